@@ -1,0 +1,169 @@
+"""What Python users call: load a rulebook, ask it about a case, read the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from .evaluate import DecisionAnswer, Fault, Reference, Result
+from .files import bundled, read_rulebook_texts
+from .language.cases import Known, read_python_case
+from .language.diagnostics import RulebookError
+from .language.fields import Findings
+from .language.loading import load_rulebook
+from .language.rulebook import Rulebook
+from .language.source import Source
+from .language.vocabulary import Value
+
+__all__ = ["Answer", "LoadedRulebook", "Outcome", "bundled", "load", "loads"]
+
+Plain = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer of one decision, in plain Python values.
+
+    `outcome` is the id of an advice, a number, a list of them (for `collect`, `rule order` and
+    `output order`), or None: while open, or when `fault` says that no rule fits or that rules clash.
+    `possible` lists the outcomes still possible, `rules` the ids of the rules that decided, `ask`
+    the facts that can still matter, best question first.
+    """
+
+    decision: str
+    settled: bool
+    outcome: Plain | list[Plain]
+    possible: list[Plain | list[Plain]]
+    rules: list[str]
+    ask: list[str]
+    fault: str | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """As `advise --json` prints it."""
+        content: dict[str, object] = {
+            "settled": self.settled,
+            "outcome": self.outcome,
+            "possible": self.possible,
+            "rules": self.rules,
+            "ask": self.ask,
+        }
+        return {**content, "fault": self.fault} if self.fault else content
+
+
+class Answer(Mapping[str, Outcome]):
+    """The answers of all decisions of a rulebook for one case, by decision id."""
+
+    def __init__(self, rulebook: LoadedRulebook, case: Known, found: Mapping[str, DecisionAnswer]) -> None:
+        """Hold what was found."""
+        self.rulebook = rulebook
+        self.case = case
+        self.found = found
+        self._outcomes = {name: _outcome(one) for name, one in found.items()}
+
+    def __getitem__(self, decision: str) -> Outcome:
+        return self._outcomes[decision]
+
+    def __iter__(self):  # noqa: ANN204
+        return iter(self._outcomes)
+
+    def __len__(self) -> int:
+        return len(self._outcomes)
+
+    def to_dict(self) -> dict[str, object]:
+        """As `advise --json` prints it."""
+        return {
+            "rulebook": self.rulebook.id,
+            "version": self.rulebook.version,
+            "fingerprint": self.rulebook.fingerprint,
+            "decisions": {name: one.to_dict() for name, one in self._outcomes.items()},
+        }
+
+
+class LoadedRulebook:
+    """A rulebook ready to answer. `definition` is the resolved rulebook itself, as data."""
+
+    def __init__(self, definition: Rulebook) -> None:
+        """Prepare to answer by a resolved rulebook."""
+        self.definition = definition
+        self.reference = Reference(definition)
+
+    @property
+    def id(self) -> str:
+        """The rulebook's id."""
+        return self.definition.id
+
+    @property
+    def title(self) -> str:
+        """The title that readers see."""
+        return self.definition.title
+
+    @property
+    def version(self) -> str:
+        """The version that its author gave it."""
+        return self.definition.version
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of what the rulebook says; layout, comments and scenarios do not count."""
+        return self.definition.fingerprint
+
+    def case(self, facts: Mapping[str, object]) -> Known:
+        """The facts as a checked case; raises RulebookError with `.diagnostics`.
+
+        Values are as Python has them (`True`, `3`, `2.5`, a `date`) or as a person writes them
+        (`"yes"`, `"3 days"`, `"2026-12-01"`). None, or a fact left out, is unknown.
+        """
+        findings: Findings = []
+        case = read_python_case(facts, self.definition, findings)
+        if findings:
+            raise RulebookError(findings)
+        return case
+
+    def advise(self, facts: Mapping[str, object] | None = None) -> Answer:
+        """The answer of every decision for the known facts; raises RulebookError for bad facts."""
+        return self.answer(self.case(facts or {}))
+
+    def answer(self, case: Known) -> Answer:
+        """The answer of every decision for a checked case."""
+        return Answer(self, case, self.reference.answers(case))
+
+
+def load(name: str) -> LoadedRulebook:
+    """Load a bundled rulebook by its name, or a file by its path.
+
+    Raises RulebookError, with every finding in `.diagnostics`, when it cannot be used.
+    """
+    return LoadedRulebook(load_rulebook(*read_rulebook_texts(name)))
+
+
+def loads(text: str, name: str = "rulebook") -> LoadedRulebook:
+    """Load a rulebook from its text; `name` is what messages call it."""
+    return LoadedRulebook(load_rulebook(Source(name, text)))
+
+
+def plain(value: Value) -> Plain:
+    """A value as JSON has it: numbers as numbers, days as texts."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def plain_result(result: Result | None) -> Plain | list[Plain]:
+    """A result as JSON has it; a fault is null."""
+    if result is None or isinstance(result, Fault):
+        return None
+    return [plain(value) for value in result] if isinstance(result, tuple) else plain(result)
+
+
+def _outcome(found: DecisionAnswer) -> Outcome:
+    return Outcome(
+        decision=found.decision,
+        settled=found.settled,
+        outcome=plain_result(found.result),
+        possible=[plain_result(result) for result in found.possible],
+        rules=list(found.rules),
+        ask=list(found.ask),
+        fault=found.result.value if isinstance(found.result, Fault) else None,
+    )

@@ -1,0 +1,393 @@
+"""The meaning of a rulebook, said as plainly as possible. Everything faster is tested against this.
+
+With everything known, `decide` goes down the rules. With unknown facts, `answer` runs the same plain
+reading and, whenever it reaches for a fact that nobody knows, tries every value that the tests can
+tell apart: that is every completion of the case, only those left out that cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from .language.conditions import (
+    AllOf,
+    AnyOf,
+    Anything,
+    Between,
+    Compare,
+    Condition,
+    Either,
+    Empty,
+    FactTest,
+    Includes,
+    Is,
+    Negation,
+    NotThe,
+    Operand,
+    Test,
+)
+from .language.rulebook import Decision, HitPolicy, Rule, Rulebook
+from .language.vocabulary import Choice, Day, Interval, Number, Value, YesNo, below
+
+
+class Fault(Enum):
+    """An outcome that is none: a gap or a clash in the rulebook, met by a case."""
+
+    NO_RULE_FITS = "no rule fits"
+    RULES_CLASH = "rules clash"
+
+
+Result = Value | tuple[Value, ...] | Fault
+"""What a decision gives: one outcome, a list of outcomes, or a fault."""
+
+Case = Mapping[str, Value]
+Look = Callable[[str], Result]
+
+
+class UnknownFactError(Exception):
+    """The reading reached for a fact that the case leaves unknown."""
+
+    def __init__(self, fact: str) -> None:
+        """Remember which fact."""
+        super().__init__(fact)
+        self.fact = fact
+
+
+# -- one test, one condition -------------------------------------------------------------------
+
+
+def test_holds(test: Test[Operand], value: Result) -> bool:
+    """Whether a test holds for a value. A fault passes only `anything` and what begins with `not`."""
+    match test:
+        case Anything():
+            return True
+        case Negation(inner):
+            return not test_holds(inner, value)
+        case Either(tests):
+            return any(test_holds(one, value) for one in tests)
+        case _ if isinstance(value, Fault):
+            return False
+        case Is(operand):
+            return value == operand.value
+        case Includes(operand):
+            return isinstance(value, tuple) and operand.value in value
+        case Empty():
+            return value == ()
+        case Between(low, high, low_open, high_open):
+            return not isinstance(value, tuple) and value in Interval(
+                low.value, high.value, low_open, high_open
+            )
+        case Compare(comparison, operand):
+            if isinstance(value, tuple):
+                return False
+            match comparison:
+                case "at least":
+                    return not below(value, operand.value)
+                case "at most":
+                    return not below(operand.value, value)
+                case "more than":
+                    return below(operand.value, value)
+                case "less than":
+                    return below(value, operand.value)
+
+
+def condition_holds(condition: Condition[Operand], look: Look) -> bool:
+    """Whether a condition is true; `look` gives the value of a fact or an earlier decision.
+
+    Raises UnknownFactError when that depends on a fact that `look` does not know.
+    """
+    match condition:
+        case FactTest(fact, test):
+            return isinstance(test, Anything) or test_holds(test, look(fact))
+        case NotThe(part):
+            return not condition_holds(part, look)
+        case AllOf(parts):
+            return _all(parts, look)
+        case AnyOf(parts):
+            return not _all(tuple(NotThe(part) for part in parts), look)
+
+
+def _all(parts: tuple[Condition[Operand], ...], look: Look) -> bool:
+    """One false part makes the whole false, whatever is unknown in the others."""
+    unknown: UnknownFactError | None = None
+    for part in parts:
+        try:
+            if not condition_holds(part, look):
+                return False
+        except UnknownFactError as error:
+            unknown = unknown or error
+    if unknown:
+        raise unknown
+    return True
+
+
+# -- one decision ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Made:
+    """A decision made: its result and the ids of the rules that decided (none: `otherwise`)."""
+
+    result: Result
+    rules: tuple[str, ...]
+
+
+def decide(decision: Decision, look: Look) -> Made:
+    """Apply the decision's hit policy to the rules that hold.
+
+    Raises UnknownFactError when that needs a fact that `look` does not know.
+    """
+    policy = decision.policy
+    if policy is HitPolicy.FIRST:
+        held = next(([rule] for rule in decision.rules if condition_holds(rule.condition, look)), [])
+    else:
+        held = [rule for rule in decision.rules if condition_holds(rule.condition, look)]
+    if not held and decision.otherwise:
+        return Made(_collected(decision, [decision.otherwise.outcomes]), ())
+    result = _result(decision, held)
+    if policy is HitPolicy.PRIORITY:
+        held = [rule for rule in held if rule.outcomes[0].value == result]
+    return Made(result, tuple(rule.id for rule in held))
+
+
+def _result(decision: Decision, held: list[Rule]) -> Result:
+    outcomes = [rule.outcomes for rule in held]
+    firsts = [given[0].value for given in outcomes]
+    match decision.policy:
+        case HitPolicy.COUNT:
+            return len(held)
+        case HitPolicy.SUM:
+            return _sum(decision, firsts)
+        case policy if policy.gives_list:
+            return _collected(decision, outcomes)
+        case _ if not held:
+            return Fault.NO_RULE_FITS
+        case HitPolicy.MIN:
+            return min(firsts)  # pyright: ignore[reportArgumentType]
+        case HitPolicy.MAX:
+            return max(firsts)  # pyright: ignore[reportArgumentType]
+        case HitPolicy.PRIORITY:
+            return min(firsts, key=decision.priorities.index)
+        case HitPolicy.UNIQUE:
+            return firsts[0] if len(held) == 1 else Fault.RULES_CLASH
+        case HitPolicy.ANY:
+            return firsts[0] if len(set(firsts)) == 1 else Fault.RULES_CLASH
+        case _:
+            return firsts[0]
+
+
+def _collected(decision: Decision, outcomes: list[tuple[Operand, ...]]) -> Result:
+    """The outcomes as the policy gives them: a list, each once, or the one there is."""
+    values = tuple(dict.fromkeys(operand.value for given in outcomes for operand in given))
+    if not decision.policy.gives_list:
+        return values[0]
+    if decision.policy is HitPolicy.OUTPUT_ORDER:
+        return tuple(sorted(values, key=decision.priorities.index))
+    return values
+
+
+def _sum(decision: Decision, values: list[Value]) -> Value:
+    total = sum((Decimal(value) for value in values), Decimal(0))  # pyright: ignore[reportArgumentType]
+    whole = isinstance(decision.type, Number) and decision.type.whole
+    return int(total) if whole else total
+
+
+# -- a whole answer ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DecisionAnswer:
+    """What is known of one decision's outcome.
+
+    `settled`: every completion of the unknown facts gives the same result, `result`; otherwise it
+    is open and `result` is None. `possible` are the results still possible. `rules` are the ids of
+    the rules that decide in one completion or another (empty while open, and for `otherwise`).
+    `ask` are the facts that can still matter: those with a completion in which another value of
+    that fact alone gives another result; most needed first.
+    """
+
+    decision: str
+    settled: bool
+    result: Result | None
+    possible: tuple[Result, ...]
+    rules: tuple[str, ...]
+    ask: tuple[str, ...]
+
+
+class Reference:
+    """The reading of one rulebook, with what its tests can tell apart worked out once."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        """Prepare for a resolved rulebook."""
+        self.rulebook = rulebook
+        self._values = {name: self._told_apart(name) for name in rulebook.decisions}
+
+    def look(self, case: Case) -> Look:
+        """A reader of one case: facts from the case, decisions as they follow from it."""
+        made: dict[str, Result] = {}
+
+        def look(name: str) -> Result:
+            if name in case:
+                return case[name]
+            if name not in self.rulebook.decisions:
+                raise UnknownFactError(name)
+            if name not in made:
+                made[name] = decide(self.rulebook.decisions[name], look).result
+            return made[name]
+
+        return look
+
+    def decide(self, name: str, case: Case) -> Made:
+        """The decision for a case; raises UnknownFactError when the case leaves it open."""
+        return decide(self.rulebook.decisions[name], self.look(case))
+
+    def answers(self, case: Case) -> dict[str, DecisionAnswer]:
+        """The answer of every decision, in the rulebook's order."""
+        return {name: self.answer(name, case) for name in self.rulebook.decisions}
+
+    def answer(self, name: str, case: Case) -> DecisionAnswer:
+        """The answer of one decision for a complete or partial case."""
+        needed: dict[str, float] = {}
+        completions = list(self._completions(name, case, 1.0, needed))
+        results = sorted({made.result for made in completions}, key=self._place)
+        if len(results) > 1:
+            matter = [fact for fact in needed if self._matters(name, case, fact)]
+            facts = list(self.rulebook.facts)
+            ask = sorted(matter, key=lambda fact: (-needed[fact], facts.index(fact)))
+            return DecisionAnswer(name, False, None, tuple(results), (), tuple(ask))
+        deciding = {rule for made in completions for rule in made.rules}
+        rules = [rule.id for rule in self.rulebook.decisions[name].rules if rule.id in deciding]
+        return DecisionAnswer(name, True, results[0], tuple(results), tuple(rules), ())
+
+    def _completions(
+        self, name: str, case: Case, share: float, needed: dict[str, float]
+    ) -> Iterator[Made]:
+        """The decision in every completion; `needed` adds up in which share of them, taken as
+        equally likely answer by answer, the rules read from the top need each fact."""
+        try:
+            yield self.decide(name, case)
+        except UnknownFactError as error:
+            values = self._values[name][error.fact]
+            needed[error.fact] = needed.get(error.fact, 0.0) + share
+            for value in values:
+                known = {**case, error.fact: value}
+                yield from self._completions(name, known, share / len(values), needed)
+
+    def _matters(self, name: str, case: Case, fact: str) -> bool:
+        """Whether two values of the fact differ in some completion of all other facts."""
+        first, *others = self._values[name][fact]
+        return any(self._differ(name, {**case, fact: first}, {**case, fact: v}) for v in others)
+
+    def _differ(self, name: str, one: Case, two: Case) -> bool:
+        """Whether some completion, the same for both cases, gives them different results."""
+        try:
+            left = self.decide(name, one).result
+            return left != self.decide(name, two).result
+        except UnknownFactError as error:
+            fact = error.fact
+        return any(
+            self._differ(name, {**one, fact: value}, {**two, fact: value})
+            for value in self._values[name][fact]
+        )
+
+    def _place(self, result: Result) -> tuple[object, ...]:
+        """Where a result stands in a list of results: as the rulebook lists its advice."""
+        if isinstance(result, Fault):
+            return (2, result.value)
+        if isinstance(result, tuple):
+            return (1, [self._place(value) for value in result])
+        if isinstance(result, str):
+            return (0, list(self.rulebook.advice).index(result))
+        return (0, result)
+
+    # -- what the tests can tell apart ---------------------------------------------------------
+
+    def _told_apart(self, decision: str) -> dict[str, list[Value]]:
+        """For each fact behind a decision, one value of every kind that its tests can tell apart."""
+        tests: dict[str, list[Test[Operand]]] = {}
+        waiting, seen = [decision], {decision}
+        while waiting:
+            for rule in self.rulebook.decisions[waiting.pop()].rules:
+                for one in tests_in(rule.condition):
+                    tests.setdefault(one.fact, []).append(one.test)
+                    if one.fact in self.rulebook.decisions and one.fact not in seen:
+                        waiting.append(one.fact)
+                        seen.add(one.fact)
+        told: dict[str, list[Value]] = {}
+        for name, fact in self.rulebook.facts.items():
+            if name in tests:
+                values: dict[tuple[bool, ...], Value] = {}
+                for value in candidates(fact.type, tests[name]):
+                    values.setdefault(tuple(test_holds(t, value) for t in tests[name]), value)
+                told[name] = list(values.values())
+        return told
+
+
+def tests_in(condition: Condition[Operand]) -> Iterator[FactTest[Operand]]:
+    """Every test of a condition, in the order in which they are written."""
+    match condition:
+        case FactTest():
+            yield condition
+        case NotThe(part):
+            yield from tests_in(part)
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from tests_in(part)
+
+
+def candidates(kind: YesNo | Choice | Number | Day, tests: list[Test[Operand]]) -> list[Value]:
+    """Values of a type among which each kind that the tests can tell apart has at least one.
+
+    For numbers and days: every threshold, what lies next to it, and what lies between.
+    """
+    match kind:
+        case YesNo():
+            return [True, False]
+        case Choice():
+            return list(kind.options)
+        case Number() | Day():
+            ends = [end for end in (kind.interval.low, kind.interval.high) if end is not None]
+            points = sorted({*ends, *(v for test in tests for v in thresholds(test))})  # pyright: ignore[reportArgumentType]
+            near = [value for point in points for value in _around(point)]
+            between = [
+                (Decimal(one) + Decimal(two)) / 2
+                for one, two in zip(points, points[1:], strict=False)
+                if isinstance(one, Decimal) and isinstance(two, Decimal)
+            ]
+            nowhere = [date(2000, 1, 1) if isinstance(kind, Day) else 0 if kind.whole else Decimal(0)]
+            found = [value for value in [*near, *between] or nowhere if value in kind.interval]
+            return sorted(set(found))  # pyright: ignore[reportArgumentType]
+
+
+def thresholds(test: Test[Operand]) -> Iterator[Value]:
+    """The values that a test names."""
+    match test:
+        case Is(operand) | Includes(operand) | Compare(_, operand):
+            yield operand.value
+        case Between(low, high):
+            yield low.value
+            yield high.value
+        case Negation(inner):
+            yield from thresholds(inner)
+        case Either(tests):
+            for one in tests:
+                yield from thresholds(one)
+        case Anything() | Empty():
+            return
+
+
+def _around(point: Value) -> list[Value]:
+    """A number or a day with its neighbours; the neighbours of a number that need not be whole
+    stand for all that lies below or above every threshold."""
+    match point:
+        case date():
+            days = range(point.toordinal() - 1, point.toordinal() + 2)
+            return [date.fromordinal(day) for day in days if 1 <= day <= date.max.toordinal()]
+        case int() | Decimal():
+            return [point - 1, point, point + 1]
+        case _:
+            return [point]

@@ -1,0 +1,135 @@
+"""Cases: the known facts of one situation, from a file, from `--set`, from Python or a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from . import messages
+from .diagnostics import Diagnostic
+from .fields import Findings, mapping_of, text_of
+from .literals import in_range, read_value, write_interval
+from .nodes import Node, Scalar
+from .rulebook import Rulebook
+from .source import Source, Span
+from .vocabulary import Day, Number, Value, YesNo, plain_decimal, write_value
+from .yaml_reader import read_yaml
+
+UNKNOWN_WORDS = ("unknown", "?")
+
+Case = Mapping[str, Value]
+"""Fact id to value, for the facts that are known."""
+
+
+class Known(dict[str, Value]):
+    """The known facts of a case, with the texts for placeholders beside them."""
+
+    def __init__(self, facts: Mapping[str, Value], texts: Mapping[str, str]) -> None:
+        """Hold facts and texts."""
+        super().__init__(facts)
+        self.texts = dict(texts)
+
+
+def read_case_file(source: Source, rulebook: Rulebook, findings: Findings) -> Known:
+    """A case from YAML or JSON text: one mapping from facts to values."""
+    root = read_yaml(source)
+    mapping = mapping_of(root, "a case", findings)
+    return read_case(mapping.entries if mapping else (), rulebook, findings)
+
+
+def read_case(
+    entries: Iterable[tuple[Scalar, Node]], rulebook: Rulebook, findings: Findings
+) -> Known:
+    """The case of a mapping's entries. A fact that is `unknown`, `?` or nothing is left out."""
+    facts: dict[str, Value] = {}
+    texts: dict[str, str] = {}
+    for key, node in entries:
+        name = key.value
+        if isinstance(node, Scalar) and node.is_null:
+            _check_name(name, key.span, rulebook, findings)
+            continue
+        if not _check_name(name, key.span, rulebook, findings):
+            continue
+        scalar = text_of(node, f"the value of `{name}`", findings)
+        if scalar is None or scalar.value.strip() in UNKNOWN_WORDS:
+            continue
+        if name in rulebook.placeholders:
+            texts[name] = scalar.value.strip()
+            continue
+        value = read_fact(scalar.value.strip(), scalar.span, name, rulebook)
+        if isinstance(value, Diagnostic):
+            findings.append(value)
+        else:
+            facts[name] = value
+    return Known(facts, texts)
+
+
+def _check_name(name: str, span: Span, rulebook: Rulebook, findings: Findings) -> bool:
+    if name in rulebook.facts or name in rulebook.placeholders:
+        return True
+    if name in rulebook.decisions:
+        findings.append(messages.decision_in_case(span, name))
+    else:
+        known = [*rulebook.facts, *rulebook.placeholders]
+        findings.append(messages.unknown_case_fact(span, name, known))
+    return False
+
+
+def read_fact(text: str, span: Span, name: str, rulebook: Rulebook) -> Value | Diagnostic:
+    """The value that a text is for a fact, within the fact's range."""
+    kind = rulebook.facts[name].type
+    value = read_value(text, span, kind, name)
+    if isinstance(value, Diagnostic) or in_range(value, kind):
+        return value
+    allowed = write_interval(kind.interval) if isinstance(kind, Number | Day) else ""
+    return messages.out_of_range(span, text, name, allowed)
+
+
+def read_python_case(case: Mapping[str, object], rulebook: Rulebook, findings: Findings) -> Known:
+    """A case from a Python mapping: `True` or `"yes"`, `3` or `"3 days"`, a date or its text.
+
+    None is unknown. Each value is read as a person would have written it, so the same checks and
+    the same messages hold.
+    """
+    facts: dict[str, Value] = {}
+    texts: dict[str, str] = {}
+    for name, given in case.items():
+        source = Source("case", f"{name}: {given!s}")
+        key_span = Span(source, 0, len(str(name)))
+        value_span = Span(source, len(str(name)) + 2, len(source.text))
+        known = _check_name(str(name), key_span, rulebook, findings)
+        if not known or given is None:
+            continue
+        if name in rulebook.placeholders:
+            texts[name] = str(given)
+            continue
+        text = _as_written(given, rulebook.facts[name].type)
+        if text is None:
+            wanted = f"a value for a {rulebook.facts[name].type.name} fact"
+            findings.append(messages.wrong_type(value_span, str(given), wanted))
+        elif text not in UNKNOWN_WORDS:
+            value = read_fact(text, value_span, name, rulebook)
+            if isinstance(value, Diagnostic):
+                findings.append(value)
+            else:
+                facts[name] = value
+    return Known(facts, texts)
+
+
+def _as_written(given: object, kind: object) -> str | None:
+    """The text a person would write for a Python value; None when it cannot be meant."""
+    match given:
+        case bool():
+            return write_value(given) if isinstance(kind, YesNo) else None
+        case str():
+            return given.strip()
+        case datetime():
+            return None
+        case date():
+            return given.isoformat() if isinstance(kind, Day) else None
+        case int() | float() | Decimal() if isinstance(kind, Number):
+            number = plain_decimal(Decimal(str(given)))
+            return str(given) if number is None else write_value(number)
+        case _:
+            return None

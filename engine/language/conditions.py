@@ -1,0 +1,127 @@
+"""Tests and conditions, as data.
+
+Each class is generic in its operand: `Test[Words]` is what was written, `Test[Operand]` what was
+resolved, so the type says which phase one is in. What they mean is said in `engine/evaluate.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+from .source import Span
+from .vocabulary import Value
+
+Comparison = Literal["at least", "at most", "more than", "less than"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """An operand as written: a value, a number with its unit, or the name of a setting."""
+
+    text: str
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Operand:
+    """An operand that was resolved: its value, and the setting that it came from, if any."""
+
+    value: Value
+    setting: str | None = None
+
+
+T = TypeVar("T", Words, Operand)
+
+
+@dataclass(frozen=True)
+class Anything:
+    """Holds whatever the fact is, known or not."""
+
+
+@dataclass(frozen=True)
+class Is(Generic[T]):
+    """The fact is that value."""
+
+    operand: T
+
+
+@dataclass(frozen=True)
+class Compare(Generic[T]):
+    """The fact is at least, at most, more than or less than that value."""
+
+    comparison: Comparison
+    operand: T
+
+
+@dataclass(frozen=True)
+class Between(Generic[T]):
+    """The fact is between two values; an end that is `open` does not belong to it."""
+
+    low: T
+    high: T
+    low_open: bool = False
+    high_open: bool = False
+
+
+@dataclass(frozen=True)
+class Includes(Generic[T]):
+    """The fact, a list, has that value in it."""
+
+    operand: T
+
+
+@dataclass(frozen=True)
+class Empty:
+    """The fact, a list, has nothing in it."""
+
+
+@dataclass(frozen=True)
+class Either(Generic[T]):
+    """One of several tests holds."""
+
+    tests: tuple[Test[T], ...]
+
+
+@dataclass(frozen=True)
+class Negation(Generic[T]):
+    """The test does not hold."""
+
+    test: Test[T]
+
+
+Test = Anything | Is[T] | Compare[T] | Between[T] | Includes[T] | Empty | Either[T] | Negation[T]
+
+
+@dataclass(frozen=True)
+class FactTest(Generic[T]):
+    """A test of one fact (or of the outcome of an earlier decision)."""
+
+    fact: str
+    test: Test[T]
+    span: Span = field(compare=False, repr=False)
+    fact_span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class AllOf(Generic[T]):
+    """Every part is true; without parts, true."""
+
+    parts: tuple[Condition[T], ...]
+
+
+@dataclass(frozen=True)
+class AnyOf(Generic[T]):
+    """At least one part is true; without parts, false."""
+
+    parts: tuple[Condition[T], ...]
+
+
+@dataclass(frozen=True)
+class NotThe(Generic[T]):
+    """The part is not true."""
+
+    part: Condition[T]
+
+
+Condition = FactTest[T] | AllOf[T] | AnyOf[T] | NotThe[T]

@@ -1,0 +1,319 @@
+"""Nodes to what was written: the file as a whole, its facts, settings, placeholders and advice."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from . import messages
+from .conditions import Between, Compare, Is, Words
+from .diagnostics import Diagnostic
+from .fields import Fields, Findings, items_of, mapping_of, named, text_of
+from .literals import read_value
+from .names import CONDITION_WORDS, ID, OPTION, OUTCOME_WORDS, PHRASE_WORDS
+from .nodes import Mapping, Node, Scalar, Sequence
+from .phrases import read_phrase
+from .reading_rules import read_decision, read_scenarios
+from .rulebook import Fact, Placeholder
+from .source import Source, Span
+from .vocabulary import (
+    TYPE_NAMES,
+    Choice,
+    Day,
+    FactType,
+    Interval,
+    Number,
+    Unit,
+    Value,
+    YesNo,
+    is_empty,
+)
+from .written import WrittenAdvice, WrittenDecision, WrittenRulebook, WrittenSetting
+from .yaml_reader import read_yaml
+
+KEYS = (
+    "fingerpost",
+    "rulebook",
+    "title",
+    "version",
+    "about",
+    "source",
+    "facts",
+    "settings",
+    "placeholders",
+    "advice",
+    "decisions",
+    "scenarios",
+)
+FACT_KEYS = ("type", "question", "label", "options", "range", "unit", "hint")
+SETTING_KEYS = ("value", "label", "unit", "range")
+PLACEHOLDER_KEYS = ("label", "example")
+ADVICE_KEYS = ("title", "do", "message")
+MESSAGE_KEYS = ("subject", "body")
+
+
+def read_rulebook(source: Source, findings: Findings) -> WrittenRulebook:
+    """The rulebook as written; what is wrong goes into `findings`, and reading goes on.
+
+    Raises RulebookError when the text is not YAML at all.
+    """
+    root = read_yaml(source)
+    if not isinstance(root, Mapping):
+        way = "a rulebook is `key: value` lines: `title:`, `facts:`, `decisions:` …; see `fingerpost new`"
+        findings.append(messages.wrong_shape(root, "a mapping", "a rulebook", way))
+        return WrittenRulebook(source, "", "", "")
+    fields = Fields(root, "a rulebook", KEYS, findings)
+    _format_version(fields)
+    title = fields.text("title", "say in a few words what it is about: `title: After the interview`")
+    version = fields.text("version", "count your changes: `version: 1.0.0`")
+    reader = _Parts(findings)
+    named(
+        fields.mapping("facts", "name what the rules ask about: `facts:`"),
+        "a fact",
+        findings,
+        reader.fact,
+        CONDITION_WORDS | PHRASE_WORDS,
+    )
+    named(fields.mapping("settings"), "a setting", findings, reader.setting, PHRASE_WORDS)
+    named(fields.mapping("placeholders"), "a placeholder", findings, reader.placeholder)
+    named(fields.mapping("advice"), "an advice", findings, reader.one_advice, OUTCOME_WORDS)
+    named(
+        fields.mapping("decisions", "add the first decision under `decisions:`"),
+        "a decision",
+        findings,
+        reader.decision,
+        CONDITION_WORDS | PHRASE_WORDS,
+    )
+    scenarios = fields.node_at("scenarios")
+    return WrittenRulebook(
+        source=source,
+        id=_rulebook_id(fields, source),
+        title=title.value.strip() if title else "",
+        version=version.value.strip() if version else "",
+        about=fields.words("about"),
+        source_title=fields.words("source"),
+        facts=tuple(reader.facts),
+        settings=tuple(reader.settings),
+        placeholders=tuple(reader.placeholders),
+        advice=tuple(reader.advice),
+        decisions=tuple(reader.decisions),
+        scenarios=read_scenarios(scenarios, findings) if scenarios is not None else (),
+        broken=frozenset(reader.broken),
+    )
+
+
+def _format_version(fields: Fields) -> None:
+    node = fields.text("fingerpost")
+    if node is not None and node.value != "1":
+        fields.findings.append(messages.unsupported_format(node))
+
+
+def _rulebook_id(fields: Fields, source: Source) -> str:
+    node = fields.text("rulebook")
+    if node is not None and not ID.fullmatch(node.value):
+        fields.findings.append(messages.bad_name(node, "a rulebook"))
+    return node.value if node is not None else PurePath(source.name).stem or "rulebook"
+
+
+class _Parts:
+    """What is gathered from the entries of the file's mappings."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self.facts: list[Fact] = []
+        self.settings: list[WrittenSetting] = []
+        self.placeholders: list[Placeholder] = []
+        self.advice: list[WrittenAdvice] = []
+        self.decisions: list[WrittenDecision] = []
+        self.broken: set[str] = set()
+
+    def fact(self, name: Scalar, node: Node) -> None:
+        kind = question = None
+        mapping = mapping_of(node, f"the fact `{name.value}`", self.findings)
+        fields = Fields(mapping, "a fact", FACT_KEYS, self.findings) if mapping else None
+        if fields:
+            question = fields.text("question", "write the question that asks for it")
+            kind = _fact_type(name.value, fields)
+        if fields is None or kind is None or question is None:
+            self.broken.add(name.value)
+            return
+        label, hint = fields.words("label"), fields.words("hint")
+        fact = Fact(name.value, kind, question.value.strip(), label, hint, name.span)
+        self.facts.append(fact)
+
+    def setting(self, name: Scalar, node: Node) -> None:
+        if isinstance(node, Mapping):
+            fields = Fields(node, "a setting", SETTING_KEYS, self.findings)
+            value = fields.text("value", "give it a value: `value: 3 days`")
+            label, unit, span = fields.words("label"), _unit(fields), fields.text("range")
+        else:
+            value = text_of(node, f"the setting `{name.value}`", self.findings)
+            label, unit, span = "", None, None
+        if value is None:
+            self.broken.add(name.value)
+        else:
+            self.settings.append(WrittenSetting(name, value, label, unit, span))
+
+    def placeholder(self, name: Scalar, node: Node) -> None:
+        if isinstance(node, Scalar) and not node.is_null:
+            self.placeholders.append(Placeholder(name.value, node.value.strip(), "", name.span))
+            return
+        mapping = mapping_of(node, f"the placeholder `{name.value}`", self.findings)
+        self.broken.add(name.value)
+        if mapping is None:
+            return
+        fields = Fields(mapping, "a placeholder", PLACEHOLDER_KEYS, self.findings)
+        label = fields.text("label", "say what stands there: `label: the interviewer's name`")
+        if label:
+            self.broken.discard(name.value)
+            words = (label.value.strip(), fields.words("example"))
+            self.placeholders.append(Placeholder(name.value, *words, name.span))
+
+    def one_advice(self, name: Scalar, node: Node) -> None:
+        mapping = mapping_of(node, f"the advice `{name.value}`", self.findings)
+        title = do = subject = body = None
+        if mapping is not None:
+            fields = Fields(mapping, "an advice", ADVICE_KEYS, self.findings)
+            title = fields.text("title", "say it in a few words: `title: Write once more`")
+            do = fields.text("do")
+            message = fields.node_at("message")
+            if isinstance(message, Mapping):
+                parts = Fields(message, "a message", MESSAGE_KEYS, self.findings)
+                subject = parts.text("subject")
+                body = parts.text("body", "write the draft under `body: |`")
+            elif message is not None:
+                body = text_of(message, "`message`", self.findings)
+        words = title.value.strip() if title else ""
+        self.advice.append(WrittenAdvice(name, words, do, subject, body))
+
+    def decision(self, name: Scalar, node: Node) -> None:
+        decision = read_decision(name, node, self.findings, unit_at=_unit)
+        if decision is None:
+            self.broken.add(name.value)
+        else:
+            self.decisions.append(decision)
+
+
+# -- the type of a fact ------------------------------------------------------------------------
+
+
+def _fact_type(name: str, fields: Fields) -> FactType | None:
+    node = fields.text("type", "one of " + messages.listing(TYPE_NAMES))
+    if node is None:
+        return None
+    if node.value not in TYPE_NAMES:
+        fields.findings.append(messages.unknown_word("unknown-type", node, "a type of fact", TYPE_NAMES))
+        return None
+    for key, types in (
+        ("options", ("choice",)),
+        ("range", ("whole number", "number", "date")),
+        ("unit", ("whole number", "number")),
+    ):
+        if fields.has(key) and node.value not in types:
+            fields.findings.append(messages.needless_key(fields.key_span(key), node.value, types))
+    match node.value:
+        case "yes/no":
+            return YesNo()
+        case "choice":
+            return _choice(fields)
+        case "date":
+            return Day(_range(name, fields, Day()))
+        case _:
+            kind = Number(node.value == "whole number", unit=_unit(fields))
+            return Number(kind.whole, _range(name, fields, kind), kind.unit)
+
+
+def _choice(fields: Fields) -> Choice | None:
+    node = fields.need("options", "list what it can be: `options: [warm, cold]`")
+    if node is None:
+        return None
+    pairs: list[tuple[Scalar, str]] = []
+    if isinstance(node, Mapping):
+        for key, value in node.entries:
+            words = text_of(value, f"the words for `{key.value}`", fields.findings)
+            pairs.append((key, words.value.strip() if words else key.value))
+    else:
+        for item in items_of(node, "`options`", fields.findings):
+            scalar = text_of(item, "an option", fields.findings)
+            if scalar:
+                pairs.append((scalar, scalar.value.replace("_", " ")))
+    first: dict[str, Span] = {}
+    good: list[tuple[str, str]] = []
+    for key, words in pairs:
+        if key.value in PHRASE_WORDS:
+            fields.findings.append(messages.reserved_name(key, "an option"))
+        elif not OPTION.fullmatch(key.value):
+            fields.findings.append(messages.bad_option(key))
+        elif key.value in first:
+            finding = messages.duplicate_name(key.span, first[key.value], "an option")
+            fields.findings.append(finding)
+        else:
+            first[key.value] = key.span
+            good.append((key.value, words))
+    if not good:
+        if not pairs:
+            fields.findings.append(messages.no_options(fields.key_span("options")))
+        return None
+    return Choice(tuple(key for key, _ in good), tuple(words for _, words in good))
+
+
+def _range(name: str, fields: Fields, kind: Number | Day) -> Interval:
+    if not fields.has("range"):
+        return Interval()
+    node = fields.node_at("range")
+    if isinstance(node, Sequence) and node.flow and ".." in node.span.text:
+        node = Scalar(node.span.text, node.span)  # `[0..10]` in YAML's brackets
+    scalar = text_of(node, "`range`", fields.findings) if node else None
+    interval = read_interval(scalar, kind, name) if scalar else Interval()
+    if isinstance(interval, Diagnostic):
+        fields.findings.append(interval)
+        return Interval()
+    return interval
+
+
+def read_interval(scalar: Scalar, kind: Number | Day, name: str) -> Interval | Diagnostic:
+    """A range: an interval or a single bound, in the phrase grammar, without settings."""
+    test = read_phrase(scalar.value, scalar.part)
+    if isinstance(test, Diagnostic):
+        return test
+
+    def value(words: Words) -> Value | Diagnostic:
+        return read_value(words.text, words.span, kind, name)
+
+    match test:
+        case Between(low_words, high_words, low_open, high_open):
+            low, high = value(low_words), value(high_words)
+            if isinstance(low, Diagnostic) or isinstance(high, Diagnostic):
+                return low if isinstance(low, Diagnostic) else high
+            interval = Interval(low, high, low_open, high_open)
+            if is_empty(interval, kind):
+                ends = (f"`{low_words.text}`", f"`{high_words.text}`")
+                return messages.empty_interval(scalar.span, *ends)
+            return interval
+        case Compare(comparison, words):
+            bound = value(words)
+            if isinstance(bound, Diagnostic):
+                return bound
+            if comparison in ("at least", "more than"):
+                return Interval(low=bound, low_open=comparison == "more than")
+            return Interval(high=bound, high_open=comparison == "less than")
+        case Is(words):
+            return messages.bad_range(words.span, words.text)
+        case _:
+            return messages.bad_range(scalar.span, scalar.value)
+
+
+def _unit(fields: Fields) -> Unit | None:
+    node = fields.node_at("unit")
+    if node is None:
+        return None
+    if isinstance(node, Sequence):
+        words = [item.value.strip() for item in node.items if isinstance(item, Scalar)]
+    else:
+        scalar = text_of(node, "`unit`", fields.findings)
+        if scalar is None:
+            return None
+        words = [word.strip() for word in scalar.value.split(",")]
+    if not 1 <= len(words) <= 2 or not all(word and not word[0].isdigit() for word in words):
+        fields.findings.append(messages.bad_unit(node))
+        return None
+    return Unit(words[0], words[-1])

@@ -1,0 +1,171 @@
+"""What was written to what was resolved: every name is looked up, every test fitted to its fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from . import messages
+from .diagnostics import Diagnostic, Fix, Label
+from .fields import Findings
+from .fingerprint import fingerprint
+from .literals import write_interval
+from .ordering import reading_order
+from .reading import read_interval
+from .resolving_rules import given_type, outcome_type, reads_between, resolve_decision
+from .resolving_tests import Scope
+from .rulebook import Advice, Fact, Rulebook, Setting
+from .source import Span
+from .templates import read_template
+from .vocabulary import (
+    AnyType,
+    Choice,
+    Day,
+    Number,
+    Unit,
+    number_of,
+    read_day,
+    read_quantity,
+)
+from .written import WrittenAdvice, WrittenRulebook, WrittenSetting
+
+
+def resolve(written: WrittenRulebook, findings: Findings) -> Rulebook:
+    """The resolved rulebook, still without scenarios, to be used only when nothing was found.
+
+    What is wrong goes into `findings`, and resolving goes on. A name that is unknown in several
+    places is one finding with several labels.
+    """
+    found: Findings = []
+    settings = {
+        one.name.value: setting
+        for one in written.settings
+        if (setting := _setting(one, written.facts, found)) is not None
+    }
+    titles = {one.name.value: one.title for one in written.advice}
+    advice_type = Choice(tuple(titles), tuple(titles.values()), "advice")
+    kinds: dict[str, AnyType] = {fact.id: fact.type for fact in written.facts}
+    given = {one.name.value: given_type(one, advice_type) for one in written.decisions}
+    outcome_types = {
+        one.name.value: outcome_type(one, given[one.name.value]) for one in written.decisions
+    }
+    broken = written.broken | {one.name.value for one in written.settings} - settings.keys()
+    scope = Scope(kinds | outcome_types, settings, broken, found)
+
+    _check_names(written, found)
+    names = [one.id for one in written.placeholders] + [*settings] + [*kinds]
+    advice = [_advice(one, names, broken, found) for one in written.advice]
+    decisions = [resolve_decision(one, given[one.name.value], scope) for one in written.decisions]
+    rulebook = Rulebook(
+        id=written.id,
+        title=written.title,
+        version=written.version,
+        about=written.about,
+        source_title=written.source_title,
+        facts={fact.id: fact for fact in written.facts},
+        settings=settings,
+        placeholders={one.id: one for one in written.placeholders},
+        advice={one.id: one for one in advice},
+        decisions={one.id: one for one in decisions},
+        order=reading_order(*reads_between(written.decisions), found),
+        scenarios=(),
+        fingerprint="",
+        source=written.source,
+    )
+    findings.extend(_merged(found))
+    return replace(rulebook, fingerprint=fingerprint(rulebook))
+
+
+def _merged(findings: Findings) -> Findings:
+    """The findings, those that say the same of several places made into one."""
+    merged: dict[tuple[str, str], Diagnostic] = {}
+    places: dict[tuple[str, str], list[Diagnostic]] = {}
+    for finding in findings:
+        key = (finding.code, finding.message)
+        merged.setdefault(key, finding)
+        places.setdefault(key, []).append(finding)
+    for key, same in places.items():
+        if len(same) > 1 and all(one.labels for one in same):
+            labels = [same[0].labels[0], *(Label(one.labels[0].span, "and here") for one in same[1:])]
+            edits = tuple(edit for one in same if one.fix for edit in one.fix.edits)
+            fix = Fix(same[0].fix.summary, edits) if same[0].fix else None
+            rest = same[0].labels[1:]
+            merged[key] = replace(same[0], labels=(*labels, *rest), fix=fix)
+    return list(merged.values())
+
+
+def _check_names(written: WrittenRulebook, findings: Findings) -> None:
+    """Facts, settings, placeholders and decisions share one set of names."""
+    first: dict[str, tuple[Span, str]] = {}
+    entries: list[tuple[str, Span | None, str]] = [
+        *((fact.id, fact.span, "a fact") for fact in written.facts),
+        *((one.name.value, one.name.span, "a setting") for one in written.settings),
+        *((one.id, one.span, "a placeholder") for one in written.placeholders),
+        *((one.name.value, one.name.span, "a decision") for one in written.decisions),
+    ]
+    for name, span, what in entries:
+        if span is not None and name in first:
+            findings.append(messages.duplicate_name(span, *first[name]))
+        elif span is not None:
+            first[name] = (span, what)
+
+
+# -- settings and advice -----------------------------------------------------------------------
+
+
+def _setting(
+    one: WrittenSetting, facts: Sequence[Fact], findings: Findings
+) -> Setting | None:
+    name, text = one.name.value, one.value.value.strip()
+    day = read_day(text)
+    if day is not None:
+        return _in_its_range(Setting(name, day, None, one.label, span=one.name.span), one, Day(), findings)
+    quantity = read_quantity(text)
+    if quantity is None:
+        findings.append(messages.bad_number(one.value, f"the setting `{name}`"))
+        return None
+    unit = one.unit
+    if quantity.unit:
+        if unit and not unit.matches(quantity.unit):
+            findings.append(messages.wrong_unit(one.value.span, quantity.unit, name, unit.many))
+        unit = unit or _unit_among(facts, quantity.unit)
+    whole = not quantity.number % 1
+    kind = Number(whole, unit=unit)
+    value = number_of(kind, quantity.number)
+    setting = Setting(name, value, unit, one.label, span=one.name.span)
+    return _in_its_range(setting, one, Number(False, unit=unit), findings)
+
+
+def _unit_among(facts: Sequence[Fact], word: str) -> Unit:
+    """The unit of a fact that the word names, which knows singular and plural."""
+    for fact in facts:
+        if isinstance(fact.type, Number) and fact.type.unit and fact.type.unit.matches(word):
+            return fact.type.unit
+    return Unit(word, word)
+
+
+def _in_its_range(
+    setting: Setting, one: WrittenSetting, kind: Number | Day, findings: Findings
+) -> Setting:
+    if one.range is None:
+        return setting
+    interval = read_interval(one.range, kind, setting.id)
+    if isinstance(interval, Diagnostic):
+        findings.append(interval)
+        return setting
+    if setting.value not in interval:
+        allowed = write_interval(interval)
+        text = one.value.value
+        findings.append(messages.out_of_range(one.value.span, text, setting.id, allowed))
+    return replace(setting, interval=interval)
+
+
+def _advice(
+    one: WrittenAdvice, names: Sequence[str], broken: frozenset[str], findings: Findings
+) -> Advice:
+    known = {*names, *broken}
+    do, subject, body = (
+        read_template(text, known, names, findings) if text else ()
+        for text in (one.do, one.subject, one.body)
+    )
+    return Advice(one.name.value, one.title, do, subject, body, one.name.span)

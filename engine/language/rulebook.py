@@ -1,0 +1,218 @@
+"""What was resolved: a rulebook in which every name is known and every test fits its fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import Literal
+
+from .conditions import Condition, Operand
+from .source import Source, Span
+from .vocabulary import AnyType, Choice, FactType, Interval, ListOf, OutcomeType, Unit, Value
+
+
+class HitPolicy(Enum):
+    """What a decision makes of the rules that hold: DMN's hit policies, in DMN's words."""
+
+    UNIQUE = "unique"
+    ANY = "any"
+    FIRST = "first"
+    PRIORITY = "priority"
+    RULE_ORDER = "rule order"
+    OUTPUT_ORDER = "output order"
+    COLLECT = "collect"
+    COUNT = "collect count"
+    SUM = "collect sum"
+    MIN = "collect min"
+    MAX = "collect max"
+
+    @property
+    def gives_list(self) -> bool:
+        """Whether the outcome is a list."""
+        return self in (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER, HitPolicy.COLLECT)
+
+    @property
+    def needs_priorities(self) -> bool:
+        """Whether the decision must say which outcome is more important."""
+        return self in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
+
+    @property
+    def aggregates(self) -> bool:
+        """Whether the outcome is computed from the numbers that the rules give."""
+        return self in (HitPolicy.SUM, HitPolicy.MIN, HitPolicy.MAX)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A typed, named input, with the question that asks for it."""
+
+    id: str
+    type: FactType
+    question: str
+    label: str = ""
+    hint: str = ""
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A named constant: a number (with an optional unit) or a day."""
+
+    id: str
+    value: Value
+    unit: Unit | None = None
+    label: str = ""
+    interval: Interval | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """A text that message drafts leave open, such as a person's name."""
+
+    id: str
+    label: str
+    example: str = ""
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place in a text that is filled from a placeholder, a fact or a setting."""
+
+    name: str
+
+
+Template = tuple[str | Slot, ...]
+"""A text with slots, in the order in which they stand."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What a client may be told: a title, what to do, and a message draft."""
+
+    id: str
+    title: str
+    do: Template = ()
+    subject: Template = ()
+    body: Template = ()
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+Outcome = str | Value
+"""What one rule gives: the id of an advice, or a number."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When the condition is true, the rule gives its outcomes (one, unless the policy lists)."""
+
+    id: str
+    condition: Condition[Operand]
+    outcomes: tuple[Operand, ...]
+    because: str = ""
+    cites: tuple[str, ...] = ()
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """The outcome when no rule holds."""
+
+    outcomes: tuple[Operand, ...]
+    because: str = ""
+    cites: tuple[str, ...] = ()
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An ordered list of rules with a hit policy.
+
+    `type` is what its outcome is for the decisions that read it; `reads` are the facts and
+    decisions that its tests name, in the order of first mention.
+    """
+
+    id: str
+    title: str
+    policy: HitPolicy
+    type: OutcomeType
+    rules: tuple[Rule, ...]
+    otherwise: Otherwise | None = None
+    label: str = ""
+    priorities: tuple[Value, ...] = ()
+    reads: tuple[str, ...] = ()
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def gives_advice(self) -> bool:
+        """Whether its outcome is advice rather than a number."""
+        return isinstance(self.type, Choice) or (
+            isinstance(self.type, ListOf) and isinstance(self.type.item, Choice)
+        )
+
+
+Expected = Literal["open", "no rule fits"]
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a scenario wants of one decision: an outcome, a list of outcomes, or a state."""
+
+    decision: str
+    outcome: Value | tuple[Value, ...] | None = None
+    state: Expected | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A named case with the outcomes it must have."""
+
+    name: str
+    case: Mapping[str, Value]
+    expectations: tuple[Expectation, ...]
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """A resolved rulebook. `order` lists its decisions so that each comes after those it reads."""
+
+    id: str
+    title: str
+    version: str
+    about: str
+    source_title: str
+    facts: Mapping[str, Fact]
+    settings: Mapping[str, Setting]
+    placeholders: Mapping[str, Placeholder]
+    advice: Mapping[str, Advice]
+    decisions: Mapping[str, Decision]
+    order: tuple[str, ...]
+    scenarios: tuple[Scenario, ...]
+    fingerprint: str
+    source: Source = field(compare=False, repr=False)
+
+    def type_of(self, name: str) -> AnyType:
+        """The type of a fact or of a decision's outcome."""
+        if name in self.facts:
+            return self.facts[name].type
+        return self.decisions[name].type
+
+    @cached_property
+    def facts_behind(self) -> Mapping[str, tuple[str, ...]]:
+        """For each decision the facts it can depend on, directly or through others, in the
+        rulebook's order."""
+        behind: dict[str, set[str]] = {}
+        for decision in self.order:
+            names: set[str] = set()
+            for name in self.decisions[decision].reads:
+                names |= {name} if name in self.facts else behind[name]
+            behind[decision] = names
+        return {
+            decision: tuple(fact for fact in self.facts if fact in behind[decision])
+            for decision in self.decisions
+        }

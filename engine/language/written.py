@@ -1,0 +1,95 @@
+"""What was written: shapes are checked, tests are read, but names of other things are still words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .conditions import Condition, Words
+from .nodes import Node, Scalar
+from .rulebook import Fact, HitPolicy, Placeholder
+from .source import Source, Span
+from .vocabulary import Unit
+
+
+@dataclass(frozen=True)
+class WrittenSetting:
+    """A setting; its value is still a text."""
+
+    name: Scalar
+    value: Scalar
+    label: str = ""
+    unit: Unit | None = None
+    range: Scalar | None = None
+
+
+@dataclass(frozen=True)
+class WrittenAdvice:
+    """An advice; placeholders in its texts are not looked up yet."""
+
+    name: Scalar
+    title: str
+    do: Scalar | None = None
+    subject: Scalar | None = None
+    body: Scalar | None = None
+
+
+@dataclass(frozen=True)
+class WrittenRule:
+    """A rule; `then` are the words that name its outcomes (none, with a finding, when wrong)."""
+
+    id: Scalar
+    when: Condition[Words] | None
+    then: tuple[Words, ...]
+    then_span: Span = field(compare=False)
+    then_was_wrong: bool = False
+    because: str = ""
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WrittenDecision:
+    """A decision; `otherwise` is a rule without a condition."""
+
+    name: Scalar
+    policy: HitPolicy
+    policy_span: Span = field(compare=False)
+    title: str = ""
+    label: str = ""
+    gives: str = "advice"
+    unit: Unit | None = None
+    priorities: tuple[Words, ...] = ()
+    priorities_span: Span | None = field(default=None, compare=False)
+    rules: tuple[WrittenRule, ...] = ()
+    otherwise: WrittenRule | None = None
+
+
+@dataclass(frozen=True)
+class WrittenScenario:
+    """A scenario; its values and outcomes are still nodes."""
+
+    name: Scalar
+    case: tuple[tuple[Scalar, Node], ...]
+    expect: tuple[tuple[Scalar, Node], ...]
+
+
+@dataclass(frozen=True)
+class WrittenRulebook:
+    """A whole file as written. Facts and placeholders name nothing else, so they are final.
+
+    `broken` are the names of facts, settings and decisions that were declared but could not be
+    read, so that their uses are not reported as well.
+    """
+
+    source: Source
+    id: str
+    title: str
+    version: str
+    about: str = ""
+    source_title: str = ""
+    facts: tuple[Fact, ...] = ()
+    settings: tuple[WrittenSetting, ...] = ()
+    placeholders: tuple[Placeholder, ...] = ()
+    advice: tuple[WrittenAdvice, ...] = ()
+    decisions: tuple[WrittenDecision, ...] = ()
+    scenarios: tuple[WrittenScenario, ...] = ()
+    broken: frozenset[str] = frozenset()

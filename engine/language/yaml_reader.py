@@ -1,0 +1,170 @@
+"""YAML text to nodes with positions, through PyYAML's safe `compose`.
+
+YAML's own syntax errors are worded for people here, because a coach meets them first. Before
+composing, one pass over the parser's events refuses what a rulebook has no use for and what could
+do harm: aliases, tags, several documents, deep nesting. Nothing is ever constructed from a tag.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from . import messages
+from .diagnostics import Diagnostic, RulebookError
+from .nodes import Mapping, Node, Scalar, Sequence, Style, head
+from .source import Source, Span
+
+MOST_BYTES = 1024 * 1024
+MOST_LEVELS = 64
+
+# libyaml's loader where PyYAML was built with it, the pure one otherwise; tests compare the two.
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_BLOCK_STYLES = ("|", ">")
+
+
+def decode(name: str, data: bytes) -> Source:
+    """The text of a file; raises RulebookError when it is too big or is not UTF-8 text."""
+    if len(data) > MOST_BYTES:
+        raise RulebookError([messages.too_big(name, len(data), MOST_BYTES)])
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        source = Source(name, before + "\N{REPLACEMENT CHARACTER}")
+        span = Span(source, len(before), len(before) + 1)
+        raise RulebookError([messages.not_text(span, f"the byte 0x{data[error.start]:02x}")]) from None
+    return Source(name, text.removeprefix("\ufeff"))
+
+
+def read_yaml(source: Source) -> Node:
+    """The one document of a text; raises RulebookError with every diagnostic that was found."""
+    size = len(source.text.encode("utf-8", "surrogatepass"))
+    if size > MOST_BYTES:
+        raise RulebookError([messages.too_big(source.name, size, MOST_BYTES)])
+    found = _CONTROL.search(source.text)
+    if found:
+        span = Span(source, found.start(), found.end())
+        raise RulebookError([messages.not_text(span, f"the character U+{ord(found[0]):04X}")])
+    try:
+        findings = _refused(source)
+        if findings:
+            raise RulebookError(findings)
+        root = yaml.compose(source.text, Loader=LOADER)
+    except yaml.MarkedYAMLError as error:
+        raise RulebookError([_syntax_error(source, error)]) from None
+    except yaml.YAMLError as error:  # the pure loader's reader raises this without marks
+        raise RulebookError([messages.yaml_syntax(Span(source, 0, 0))]) from error
+    if root is None:
+        raise RulebookError([messages.empty_file(source.name)])
+    duplicates: list[Diagnostic] = []
+    node = _node(source, root, duplicates)
+    if duplicates:
+        raise RulebookError(duplicates)
+    return node
+
+
+def _refused(source: Source) -> list[Diagnostic]:
+    """What the events show before anything is built; stops at the first nesting too deep."""
+    findings: list[Diagnostic] = []
+    level = documents = 0
+    for event in yaml.parse(source.text, Loader=LOADER):
+        at = Span(source, event.start_mark.index, event.end_mark.index)
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents == 2:
+                findings.append(messages.several_documents(at))
+        elif isinstance(event, yaml.AliasEvent):
+            findings.append(messages.alias(at))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            level += 1
+            if level > MOST_LEVELS:
+                return [*findings, messages.too_deep(at.part(0, 1), MOST_LEVELS)]
+        elif isinstance(event, yaml.CollectionEndEvent):
+            level -= 1
+        if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None) is not None:
+            findings.append(messages.tag(_tag_span(source, at)))
+    return findings
+
+
+def _tag_span(source: Source, event: Span) -> Span:
+    found = re.compile(r"!\S*").search(source.text, event.start)
+    return Span(source, found.start(), found.end()) if found else event
+
+
+def _node(source: Source, node: yaml.Node, findings: list[Diagnostic]) -> Node:
+    span = Span(source, node.start_mark.index, node.end_mark.index)
+    if isinstance(node, yaml.ScalarNode):
+        style: Style = (
+            "block" if node.style in _BLOCK_STYLES else "quoted" if node.style else "plain"
+        )
+        return Scalar(node.value, span, style)
+    if isinstance(node, yaml.SequenceNode):
+        items = tuple(_node(source, item, findings) for item in node.value)
+        return Sequence(items, span, bool(node.flow_style))
+    entries: dict[str, tuple[Scalar, Node]] = {}
+    for key_node, value_node in node.value:
+        key = _node(source, key_node, findings)
+        value = _node(source, value_node, findings)
+        if not isinstance(key, Scalar):
+            findings.append(messages.key_not_text(head(key)))
+        elif key.value in entries:
+            findings.append(messages.duplicate_key(key, entries[key.value][0].span))
+        else:
+            entries[key.value] = (key, value)
+    return Mapping(tuple(entries.values()), span, bool(node.flow_style))
+
+
+_COMPARISON = re.compile(r"(?:[:-]|\[|,)\s+(?P<phrase>>=?\s*(?P<operand>[^\s#,\]}][^#,\]}\n]*))")
+_ANYTHING = re.compile(r":\s+(?P<phrase>-)\s*(?:#.*)?$")
+_INTERVAL = re.compile(r":\s+(?P<phrase>[\[(][^\]\[()]*\.\.[^\]\[()]*[\])])")
+
+
+def _syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
+    """What a coach most likely did, looked for on the lines where YAML stumbled."""
+    marks = [mark.index for mark in (error.problem_mark, error.context_mark) if mark]
+    places = [min(index, len(source.text)) for index in marks] or [0]
+    for place in places:
+        line_start = place - source.position(place)[1] + 1
+        line = source.line(source.position(place)[0])
+        for pattern, finding in (
+            (_COMPARISON, messages.unquoted_comparison),
+            (_ANYTHING, messages.unquoted_anything),
+            (_INTERVAL, messages.unquoted_interval),
+        ):
+            found = pattern.search(line)
+            if found:
+                return finding(Span(source, line_start, line_start).part(*found.span("phrase")))
+        tab = line[: len(line) - len(line.lstrip())].find("\t")
+        if tab >= 0:
+            return messages.tab_indent(Span(source, line_start + tab, line_start + tab + 1))
+    problem, context = error.problem or "", error.context or ""
+    at = Span(source, places[0], min(places[0] + 1, len(source.text)))
+    opening = Span(source, places[-1], min(places[-1] + 1, len(source.text)))
+    if "quoted scalar" in context:
+        return messages.unclosed_quote(opening)
+    if "flow" in context:
+        return messages.unclosed_bracket(opening)
+    if "mapping values" in problem:
+        return messages.stray_colon(at)
+    if "simple key" in context:
+        return messages.line_without_colon(opening.part(0, len(source.line(_line_of(opening)).strip())))
+    if "cannot start any token" in problem:
+        return messages.reserved_character(at)
+    return messages.yaml_syntax(at)
+
+
+def _line_of(span: Span) -> int:
+    return span.source.position(span.start)[0]
+
+
+def comparison_in_block_style(node: Scalar) -> Span | None:
+    """Where `> 3` stands unquoted, which YAML reads as the head of a block of text."""
+    line = node.span.text.splitlines()[0].rstrip() if node.span.text else ""
+    if node.style == "block" and line.startswith(">") and not node.value.strip():
+        return node.span.part(0, len(line))
+    return None

@@ -1,0 +1,1 @@
+"""The rulebooks that ship with Fingerpost, as package data."""

@@ -1,0 +1,1 @@
+"""Independent second implementations that only the tests use."""
