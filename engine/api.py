@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from .evaluate import DecisionAnswer, Fault, Reference, Result
+from .diagrams.answering import Answerer
+from .evaluate import Case, DecisionAnswer, Fault, Result
 from .files import bundled, read_rulebook_texts
 from .language.cases import Known, read_python_case
 from .language.diagnostics import RulebookError
@@ -87,7 +88,7 @@ class LoadedRulebook:
     def __init__(self, definition: Rulebook) -> None:
         """Prepare to answer by a resolved rulebook."""
         self.definition = definition
-        self.reference = Reference(definition)
+        self._answerer = Answerer(definition)
 
     @property
     def id(self) -> str:
@@ -127,7 +128,15 @@ class LoadedRulebook:
 
     def answer(self, case: Known) -> Answer:
         """The answer of every decision for a checked case."""
-        return Answer(self, case, self.reference.answers(case))
+        return Answer(self, case, self.answer_all(case))
+
+    def answer_one(self, decision: str, case: Case) -> DecisionAnswer:
+        """The answer of one decision for a checked case."""
+        return self._answerer.answer(decision, case)
+
+    def answer_all(self, case: Case) -> dict[str, DecisionAnswer]:
+        """The answers of all decisions for a checked case, in the rulebook's order."""
+        return self._answerer.answers(case)
 
 
 def load(name: str) -> LoadedRulebook:

@@ -253,7 +253,7 @@ class Reference:
         """The answer of one decision for a complete or partial case."""
         needed: dict[str, float] = {}
         completions = list(self._completions(name, case, 1.0, needed))
-        results = sorted({made.result for made in completions}, key=self._place)
+        results = sorted({made.result for made in completions}, key=self.place)
         if len(results) > 1:
             matter = [fact for fact in needed if self._matters(name, case, fact)]
             facts = list(self.rulebook.facts)
@@ -294,12 +294,12 @@ class Reference:
             for value in self._values[name][fact]
         )
 
-    def _place(self, result: Result) -> tuple[object, ...]:
+    def place(self, result: Result) -> tuple[object, ...]:
         """Where a result stands in a list of results: as the rulebook lists its advice."""
         if isinstance(result, Fault):
             return (2, result.value)
         if isinstance(result, tuple):
-            return (1, [self._place(value) for value in result])
+            return (1, [self.place(value) for value in result])
         if isinstance(result, str):
             return (0, list(self.rulebook.advice).index(result))
         return (0, result)

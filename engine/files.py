@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
+
+from .. import rules
 
 from .language import messages
 from .language.diagnostics import RulebookError
@@ -11,19 +12,22 @@ from .language.source import Source
 from .language.yaml_reader import MOST_BYTES, decode
 
 ENDINGS = (".yaml", ".yml")
-_RULES = "fingerpost.rules"
+STARTER = "starter"
+"""A rulebook to begin from; it ships, but is not listed."""
+
+
+def _shipped() -> Path:
+    return Path(rules.__path__[0])
 
 
 def bundled() -> tuple[str, ...]:
     """The names of the rulebooks that ship, in alphabetical order."""
-    names = [entry.name for entry in files(_RULES).iterdir()]
-    return tuple(
-        sorted(
-            name.removesuffix(".yaml")
-            for name in names
-            if name.endswith(".yaml") and not name.endswith(".scenarios.yaml")
-        )
-    )
+    return tuple(sorted(path.stem for path in _shipped().glob("*.yaml") if path.stem != STARTER))
+
+
+def read_starter() -> str:
+    """The text of the rulebook that `fingerpost new` writes."""
+    return (_shipped() / f"{STARTER}.yaml").read_text(encoding="utf-8")
 
 
 def is_path(name: str) -> bool:
@@ -37,16 +41,17 @@ def read_rulebook_texts(name: str) -> tuple[Source, Source | None]:
     Raises RulebookError when there is none, or when it cannot be read.
     """
     if not is_path(name):
-        entry = files(_RULES) / f"{name}.yaml"
-        if entry.is_file():
+        entry = _shipped() / f"{name}.yaml"
+        if name in bundled():
             return decode(f"{name}.yaml", entry.read_bytes()), None
         if not Path(name).exists():
             raise RulebookError([messages.not_found(name, bundled())])
     source = read_text(name)
-    return source, _beside(Path(name))
+    return source, read_beside(Path(name))
 
 
-def _beside(path: Path) -> Source | None:
+def read_beside(path: Path) -> Source | None:
+    """The scenario file beside a rulebook, if there is one."""
     for ending in ENDINGS:
         other = path.with_name(f"{path.stem}.scenarios{ending}")
         if path.stem and other.is_file():

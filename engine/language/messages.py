@@ -54,6 +54,11 @@ def not_found(name: str, bundled: Sequence[str]) -> Diagnostic:
     return Diagnostic("not-found", f"there is no rulebook or file `{shorten(name)}`", help=way, file=shorten(name))
 
 
+def not_a_file(name: str) -> Diagnostic:
+    way = "give the path of a file; to change a rulebook that ships, copy it: `fingerpost new FILE --from NAME`"
+    return Diagnostic("not-found", f"there is no file `{shorten(name)}`", help=way, file=shorten(name))
+
+
 def unreadable(name: str, problem: str) -> Diagnostic:
     way = "check the path, and that you may read it"
     return Diagnostic("unreadable", f"the file cannot be read: {problem}", help=way, file=name)

@@ -12,10 +12,14 @@ _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 @dataclass(frozen=True)
 class Source:
-    """A text and the name it goes by in messages (a path as the user gave it)."""
+    """A text and the name it goes by in messages (a path as the user gave it).
+
+    `mark` is the byte order mark that stood before the text in its file, if any.
+    """
 
     name: str
     text: str = field(repr=False)
+    mark: str = ""
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -38,7 +38,8 @@ def decode(name: str, data: bytes) -> Source:
         source = Source(name, before + "\N{REPLACEMENT CHARACTER}")
         span = Span(source, len(before), len(before) + 1)
         raise RulebookError([messages.not_text(span, f"the byte 0x{data[error.start]:02x}")]) from None
-    return Source(name, text.removeprefix("\ufeff"))
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    return Source(name, text.removeprefix(mark), mark)
 
 
 def read_yaml(source: Source) -> Node:

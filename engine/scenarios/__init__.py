@@ -1,0 +1,1 @@
+"""What is done with answers: explaining them, running scenarios, leading an interview."""

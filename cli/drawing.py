@@ -1,0 +1,114 @@
+"""Diagnostics drawn for a terminal: the place, the line, what is underlined, and the way out.
+
+Nothing here decides anything; `engine/language/messages.py` words the findings.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from ..engine import Diagnostic
+from ..engine.language.diagnostics import Label
+from .style import Style, wrapped
+
+MOST_LABELS = 6
+"""Places shown for one finding; a name that is unknown in a hundred places needs no more."""
+
+
+def draw(finding: Diagnostic, style: Style) -> str:
+    """A finding as a block of lines.
+
+        error[unknown-fact]: there is no fact or decision `impresion`
+          --> rules.yaml:12:7
+           |
+        12 |     impresion: cold
+           |     ^^^^^^^^^
+        help: did you mean `impression`?
+    """
+    color = "red" if finding.severity == "error" else "yellow"
+    title = f"{finding.severity}[{finding.code}]"
+    lines = [f"{style(title, color, bold=True)}{style(':', bold=True)} {style(finding.message, bold=True)}"]
+    shown = finding.labels[:MOST_LABELS]
+    gutter = max((len(str(_place(label)[0])) for label in shown), default=1)
+    file = None
+    for number, label in enumerate(shown):
+        if label.span.source.name != file or number == 0:
+            file = label.span.source.name
+            arrow = "-->" if number == 0 else ":::"
+            line, column = _place(label)
+            lines.append(f"{' ' * gutter}{style(arrow, 'blue')} {printable(file)}:{line}:{column}")
+            lines.append(f"{' ' * gutter} {style('|', 'blue')}")
+        lines += _underlined(label, gutter, color if number == 0 else "blue", number == 0, style)
+    more = len(finding.labels) - len(shown)
+    if more:
+        lines.append(f"{' ' * gutter} {style('=', 'blue')} and in {more} more place{'s'[: more > 1]}")
+    if not finding.labels and finding.file:
+        lines.append(f" {style('-->', 'blue')} {printable(finding.file)}")
+    if finding.help:
+        lines += wrapped(f"{style('help:', 'cyan', bold=True)} {finding.help}", style.width, "      ")
+    return "\n".join(lines)
+
+
+def draw_all(findings: Sequence[Diagnostic], style: Style) -> str:
+    """All findings, an empty line between, and their number at the end."""
+    count = len(findings)
+    blocks = [draw(finding, style) for finding in findings]
+    codes = list(dict.fromkeys(finding.code for finding in findings))
+    more = f"; more on it: fingerpost explain {codes[0]}" if codes else ""
+    summary = f"{count} finding{'s'[: count != 1]}{more}"
+    return "\n\n".join([*blocks, style(summary, dim=True)])
+
+
+def _place(label: Label) -> tuple[int, int]:
+    return label.span.source.position(label.span.start)
+
+
+def _underlined(label: Label, gutter: int, color: str, primary: bool, style: Style) -> list[str]:
+    line_number, column = _place(label)
+    text = label.span.source.line(line_number)
+    length = max(1, min(label.span.end - label.span.start, len(text) - column + 1))
+    shown, column, length = _window(text, column, length, max(style.width - gutter - 4, 20))
+    before = columns(shown[: column - 1])
+    mark = ("^" if primary else "-") * max(1, columns(shown[column - 1 : column - 1 + length]))
+    words = f" {label.text}" if label.text else ""
+    return [
+        f"{style(str(line_number).rjust(gutter), 'blue')} {style('|', 'blue')} {printable(shown)}",
+        f"{' ' * gutter} {style('|', 'blue')} {' ' * before}{style(mark + words, color)}",
+    ]
+
+
+def _window(text: str, column: int, length: int, width: int) -> tuple[str, int, int]:
+    """The part of a long line around what is underlined, with the place and length in it."""
+    if len(text) <= width:
+        return text, column, length
+    start = max(0, min(column - 1 - width // 3, len(text) - width + 1))
+    cut = text[start : start + width - 2]
+    prefix = "…" if start else ""
+    suffix = "…" if start + width - 2 < len(text) else ""
+    column = column - start + len(prefix)
+    return prefix + cut + suffix, column, max(1, min(length, len(prefix + cut) - column + 1))
+
+
+def columns(text: str) -> int:
+    """How many columns a text takes in a terminal: none for accents, two for wide letters."""
+    return sum(
+        0
+        if unicodedata.combining(character) or unicodedata.category(character) == "Cf"
+        else 2
+        if unicodedata.east_asian_width(character) in "WF"
+        else 1
+        for character in printable(text)
+    )
+
+
+def printable(text: str) -> str:
+    """The text with tabs as one space and control characters made visible, never obeyed."""
+    return "".join(
+        " "
+        if character == "\t"
+        else "\N{REPLACEMENT CHARACTER}"
+        if unicodedata.category(character) in ("Cc", "Cs")
+        else character
+        for character in text
+    )

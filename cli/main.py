@@ -1,0 +1,231 @@
+"""The program `fingerpost`: its commands with their options, and how it ends.
+
+Each command's work stands in a module of its own, imported only when the command runs, so that
+starting stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import completion
+
+app = typer.Typer(
+    name="fingerpost",
+    help="Rules and decisions for people who do not program. A rulebook is a YAML file, or the name "
+    "of one that ships with Fingerpost (see `fingerpost list`).",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+DONE, FINDINGS, UNUSABLE = 0, 1, 2
+
+RulebookName = Annotated[
+    str,
+    typer.Argument(
+        metavar="RULEBOOK",
+        help="A rulebook's file, or the name of one that ships.",
+        autocompletion=completion.rulebooks,
+    ),
+]
+RulebookNames = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="RULEBOOK…",
+        help="Files, or names of rulebooks that ship.",
+        autocompletion=completion.rulebooks,
+    ),
+]
+CaseFile = Annotated[
+    str | None,
+    typer.Option("--case", metavar="FILE", help="A YAML or JSON file of `fact: value` lines."),
+]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="FACT=VALUE",
+        help="Give one fact a value; may be repeated, and wins over --case.",
+        autocompletion=completion.settings_of_facts,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"fingerpost {version('fingerpost')}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Rules and decisions for people who do not program."""
+
+
+@app.command()
+def advise(
+    rulebook: RulebookName,
+    case: CaseFile = None,
+    sets: Sets = None,
+    json: AsJson = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Leave out what stopped the other rules.")
+    ] = False,
+) -> None:
+    """Say what the rules advise for a case, and why."""
+    from .advise import run
+
+    run(rulebook, case, sets or [], as_json=json, brief=brief)
+
+
+@app.command()
+def ask(
+    rulebook: RulebookName,
+    case: CaseFile = None,
+    sets: Sets = None,
+    json: AsJson = False,
+) -> None:
+    """Lead an interview that asks only what still matters, then advise."""
+    from .ask import run
+
+    run(rulebook, case, sets or [], as_json=json)
+
+
+@app.command()
+def check(rulebooks: RulebookNames, json: AsJson = False) -> None:
+    """Find what is wrong in rulebooks."""
+    from .check import run
+
+    raise typer.Exit(run(rulebooks, as_json=json))
+
+
+@app.command()
+def test(rulebooks: RulebookNames, json: AsJson = False) -> None:
+    """Run the scenarios of rulebooks, and name the rules that no scenario tests."""
+    from .test import run
+
+    raise typer.Exit(run(rulebooks, as_json=json))
+
+
+@app.command()
+def fmt(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Rulebook files.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit with 1 if something would.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Change nothing; show what would.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Write every test in its canonical spelling; comments and layout stay."""
+    from .fmt import run
+
+    raise typer.Exit(run(files, check=check, diff=diff, as_json=json))
+
+
+@app.command()
+def schema(
+    rulebook: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[RULEBOOK]",
+            help="Whose names to complete; without it, the schema of any rulebook.",
+            autocompletion=completion.rulebooks,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it.")
+    ] = None,
+    scenarios: Annotated[
+        bool, typer.Option("--scenarios", help="The schema of a scenario file beside the rulebook.")
+    ] = False,
+) -> None:
+    """Print the JSON Schema that lets an editor complete and check a rulebook.
+
+    With `fingerpost schema rules.yaml -o rules.schema.json`, this first line in rules.yaml switches
+    it on: `# yaml-language-server: $schema=rules.schema.json`
+    """
+    from .schema import run
+
+    run(rulebook, output, scenarios=scenarios)
+
+
+@app.command()
+def explain(
+    code: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CODE]",
+            help="The word in brackets of a message; without it, all are listed.",
+            autocompletion=completion.codes,
+        ),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Explain a message at length, with a bad and a good example."""
+    from .explain import run
+
+    run(code, as_json=json)
+
+
+@app.command()
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="RULEBOOK",
+            help="Copy this rulebook instead of the starter.",
+            autocompletion=completion.rulebooks,
+        ),
+    ] = None,
+) -> None:
+    """Write a fresh rulebook with comments, ready to be changed."""
+    from .new import run
+
+    run(file, source)
+
+
+@app.command("list")
+def list_(json: AsJson = False) -> None:
+    """List the rulebooks that ship with Fingerpost."""
+    from .listing import run
+
+    run(as_json=json)
+
+
+def main() -> None:
+    """Run the program: 0 done, 1 findings or failing scenarios, 2 unusable input."""
+    from ..engine.language.diagnostics import RulebookError
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # pyright: ignore[reportAttributeAccessIssue]
+    try:
+        app()
+    except RulebookError as error:
+        from .output import report
+
+        report(error.diagnostics, as_json="--json" in sys.argv[1:])
+        sys.exit(UNUSABLE)
+    except BrokenPipeError:
+        # Whoever read our output has had enough; end as the shell expects, without a word.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)

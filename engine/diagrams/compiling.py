@@ -1,0 +1,200 @@
+"""Decisions to diagrams over facts alone.
+
+The order of the levels is the order in which the rules, read from the top of the first decision on,
+first mention the facts: tests that stand together in a rule stay together in the diagram (Malik et
+al., *Logic Verification Using Binary Decision Diagrams in a Logic Synthesis Environment*, 1988, do so
+for circuits by a walk from the outputs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from decimal import Decimal
+from typing import cast
+
+from ..evaluate import Fault, Result, test_holds, tests_in
+from ..language.conditions import (
+    AllOf,
+    AnyOf,
+    Anything,
+    Condition,
+    FactTest,
+    NotThe,
+    Operand,
+)
+from ..language.rulebook import Decision, HitPolicy, Rulebook
+from ..language.vocabulary import Number, Value
+from .cells import Cells, cells_of
+from .diagram import Diagrams, Node
+
+Operation = Callable[[Hashable, Hashable], Hashable]
+Leaf = tuple[Result, int]
+"""A result, and for `first` the number of the rule that gave it (-1: `otherwise`, or no rule)."""
+
+
+def level_order(rulebook: Rulebook) -> tuple[str, ...]:
+    """The facts in the order of first mention, reading decisions before those that read them."""
+    mentioned: dict[str, None] = {}
+    for name in rulebook.order:
+        for rule in rulebook.decisions[name].rules:
+            for test in tests_in(rule.condition):
+                if test.fact in rulebook.facts:
+                    mentioned[test.fact] = None
+    return tuple(mentioned)
+
+
+class Compiler:
+    """The diagrams of one rulebook, made decision by decision as they are asked for."""
+
+    def __init__(self, rulebook: Rulebook, budget: int) -> None:
+        """Prepare the cells; raises OverBudgetError later, when a diagram grows beyond the budget."""
+        self.rulebook = rulebook
+        self.diagrams = Diagrams(budget)
+        self.cells: dict[str, Cells] = cells_of(rulebook)
+        self.order = level_order(rulebook)
+        self.levels = {fact: level for level, fact in enumerate(self.order)}
+        self._results: dict[str, Node] = {}
+        self._first: dict[str, Node] = {}
+        self._conditions: dict[str, list[Node]] = {}
+
+    def result(self, name: str) -> Node:
+        """The diagram whose leaves are the decision's results."""
+        if name not in self._results:
+            decision = self.rulebook.decisions[name]
+            if decision.policy is HitPolicy.FIRST:
+                node = self.diagrams.mapped(_result_of, self.first(name))
+            else:
+                node = self._accumulated(decision)
+            self._results[name] = node
+        return self._results[name]
+
+    def conditions(self, name: str) -> list[Node]:
+        """For each rule the diagram, with leaves True and False, of its condition."""
+        if name not in self._conditions:
+            rules = self.rulebook.decisions[name].rules
+            self._conditions[name] = [self._condition(rule.condition) for rule in rules]
+        return self._conditions[name]
+
+    def first(self, name: str) -> Node:
+        """For the policy `first`: the diagram whose leaves name the rule behind each result."""
+        if name not in self._first:
+            decision = self.rulebook.decisions[name]
+            node = self.diagrams.leaf((_finished(decision, None), -1))
+            numbered = list(enumerate(zip(decision.rules, self.conditions(name), strict=True)))
+            for number, (rule, condition) in reversed(numbered):
+                leaf: Leaf = (rule.outcomes[0].value, number)
+                node = self.diagrams.combine(
+                    lambda holds, later, leaf=leaf: leaf if holds else later, condition, node
+                )
+            self._first[name] = node
+        return self._first[name]
+
+    def _accumulated(self, decision: Decision) -> Node:
+        node = self.diagrams.leaf(None)
+        for rule, condition in zip(decision.rules, self.conditions(decision.id), strict=True):
+            given = tuple(one.value for one in rule.outcomes)
+            node = self.diagrams.combine(
+                lambda so_far, holds, given=given: (
+                    _with_rule(decision, cast("Result | None", so_far), given) if holds else so_far
+                ),
+                node,
+                condition,
+            )
+        return self.diagrams.mapped(
+            lambda so_far: _finished(decision, cast("Result | None", so_far)), node
+        )
+
+    # -- conditions ----------------------------------------------------------------------------
+
+    def _condition(self, condition: Condition[Operand]) -> Node:
+        match condition:
+            case FactTest(_, Anything()):
+                return self.diagrams.leaf(True)
+            case FactTest(fact, test) if fact in self.levels:
+                holding = self.cells[fact].holding(test)
+                children = tuple(self.diagrams.leaf(holds) for holds in holding)
+                return self.diagrams.node(self.levels[fact], children)
+            case FactTest(decision, test):
+                return self.diagrams.mapped(
+                    lambda result: test_holds(test, cast("Result", result)), self.result(decision)
+                )
+            case NotThe(part):
+                return self.diagrams.mapped(_not, self._condition(part))
+            case AllOf(parts):
+                return self._joined(parts, _and, True)
+            case AnyOf(parts):
+                return self._joined(parts, _or, False)
+
+    def _joined(
+        self, parts: tuple[Condition[Operand], ...], operation: Operation, start: bool
+    ) -> Node:
+        node = self.diagrams.leaf(start)
+        for part in parts:
+            node = self.diagrams.combine(operation, node, self._condition(part))
+        return node
+
+
+def _and(left: Hashable, right: Hashable) -> bool:
+    return bool(left and right)
+
+
+def _or(left: Hashable, right: Hashable) -> bool:
+    return bool(left or right)
+
+
+def _not(value: Hashable) -> bool:
+    return not value
+
+
+def _result_of(leaf: Hashable) -> Hashable:
+    return cast("Leaf", leaf)[0]
+
+
+# -- hit policies, rule by rule ----------------------------------------------------------------
+
+
+def _with_rule(decision: Decision, so_far: Result | None, given: tuple[Value, ...]) -> Result:
+    """What has come together once one more rule holds; None is no rule so far."""
+    policy, value = decision.policy, given[0]
+    if policy is HitPolicy.COUNT:
+        return cast("int", so_far or 0) + 1
+    if policy.gives_list:
+        return tuple(dict.fromkeys((*cast("tuple[Value, ...]", so_far or ()), *given)))
+    if so_far is None:
+        return Decimal(cast("int", value)) if policy is HitPolicy.SUM else value
+    match policy:
+        case HitPolicy.SUM:
+            return cast("Decimal", so_far) + Decimal(cast("int", value))
+        case HitPolicy.MIN:
+            return min(so_far, value)  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownVariableType]
+        case HitPolicy.MAX:
+            return max(so_far, value)  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownVariableType]
+        case HitPolicy.PRIORITY:
+            return min(cast("Value", so_far), value, key=decision.priorities.index)
+        case HitPolicy.ANY if so_far == value:
+            return so_far
+        case _:
+            return Fault.RULES_CLASH
+
+
+def _finished(decision: Decision, so_far: Result | None) -> Result:
+    """The result, once every rule was looked at."""
+    policy = decision.policy
+    if so_far is None:
+        if decision.otherwise:
+            given = tuple(one.value for one in decision.otherwise.outcomes)
+            if not policy.gives_list:
+                return given[0]
+            so_far = tuple(dict.fromkeys(given))
+        elif policy.gives_list:
+            return ()
+        elif policy in (HitPolicy.COUNT, HitPolicy.SUM):
+            so_far = 0
+        else:
+            return Fault.NO_RULE_FITS
+    if policy is HitPolicy.OUTPUT_ORDER:
+        return tuple(sorted(cast("tuple[Value, ...]", so_far), key=decision.priorities.index))
+    if policy is HitPolicy.SUM:
+        whole = isinstance(decision.type, Number) and decision.type.whole
+        return int(cast("Decimal", so_far)) if whole else Decimal(cast("Decimal", so_far))
+    return so_far
