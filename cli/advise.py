@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from ..engine import Answer
 from ..engine.language.cases import Known
-from ..engine.language.rulebook import Advice, Rulebook
-from ..engine.language.wording import as_text, filled
+from ..engine.language.rulebook import Advice, Rulebook, Template
+from ..engine.language.wording import as_text, filled, joined
 from ..engine.scenarios.explanation import DecisionWhy, RuleWhy, explain
 from .inputs import rulebook_and_case
 from .output import print_json, print_lines
 from .style import Style, out, wrapped
 
 INDENT = "  "
+MOST_NUMBERS = 6
+"""Numbers still possible that are listed one by one; of more, only the ends are told."""
 
 
 def run(name: str, case: str | None, sets: list[str], *, as_json: bool, brief: bool) -> None:
@@ -54,8 +56,8 @@ def certain_advice(answer: Answer, decision: str) -> list[str]:
 
 
 def _advice_as_json(advice: Advice, rulebook: Rulebook, case: Known) -> dict[str, object]:
-    def text(template: Advice | tuple[object, ...]) -> str | None:
-        return as_text(filled(template, rulebook, case, case.texts)) or None  # pyright: ignore[reportArgumentType]
+    def text(template: Template) -> str | None:
+        return as_text(filled(template, rulebook, case, case.texts)) or None
 
     message = {"subject": text(advice.subject), "body": text(advice.body)} if advice.body else None
     return {"id": advice.id, "title": advice.title, "do": text(advice.do), "message": message}
@@ -74,41 +76,58 @@ def answer_lines(answer: Answer, style: Style, *, brief: bool) -> Iterator[str]:
     """The whole answer for a terminal."""
     definition = answer.rulebook.definition
     yield style(definition.title, bold=True)
-    yield style(f"version {definition.version} · {definition.fingerprint[:12]}", dim=True)
+    facts = f"version {definition.version} · {definition.fingerprint[:12]}"
+    yield style(facts, dim=True)
+    if definition.source_title:
+        yield from wrapped(style(f"after {definition.source_title}", dim=True), style.width)
     for name, why in explain(definition, answer.case, dict(answer.found)).items():
         yield ""
         yield style(why.title, "cyan", bold=True)
-        yield from _outcome_lines(why, style)
-        for rule in _deciding(why):
-            yield from _reason_lines(rule, definition.source_title, style)
-        for advice in certain_advice(answer, name):
-            yield from _advice_lines(definition.advice[advice], definition, answer.case, style)
+        yield from _decision_lines(answer, name, why, style)
         if not brief:
             yield from _other_lines(why, style)
-    question = next((why for why in answer.values() if why.ask), None)
+    question = next((one for one in answer.values() if one.ask), None)
     if question is not None:
         yield ""
         yield from _next_question(answer, question.ask[0], style)
 
 
-def _outcome_lines(why: DecisionWhy, style: Style) -> Iterator[str]:
+def _decision_lines(answer: Answer, name: str, why: DecisionWhy, style: Style) -> Iterator[str]:
+    """What is certain, each with its reasons; then what is open."""
     arrow = style("→", "green", bold=True)
+    advice = answer.rulebook.definition.advice
+    certain = certain_advice(answer, name)
+    deciding = _deciding(why)
+    for one in certain:
+        title = advice[one].title
+        yield from _line(f"{arrow} {style(title, 'green', bold=True)}", style)
+        for rule in deciding:
+            if title in rule.outcomes:
+                yield from _reason_lines(rule, style)
+        yield from _advice_lines(advice[one], answer.rulebook.definition, answer.case, style)
     if why.fault:
-        yield from _line(f"{style('!', 'red', bold=True)} {why.fault}: a gap or a clash in the rulebook", style)
-    elif why.outcome is not None:
+        mark = style("!", "red", bold=True)
+        yield from _line(f"{mark} {why.fault}: the rulebook has no answer for this", style)
+    elif why.outcome is not None and not certain:
         yield from _line(f"{arrow} {style(why.outcome, 'green', bold=True)}", style)
-    elif why.certain or why.maybe:
-        for one in why.certain:
-            yield from _line(f"{arrow} {style(one, 'green', bold=True)}", style)
-        yield from _line(f"{style('?', 'yellow', bold=True)} perhaps also: {'; '.join(why.maybe)}", style)
-    else:
+        for rule in deciding:
+            yield from _reason_lines(rule, style)
+    elif why.outcome is None:
         mark = style("?", "yellow", bold=True)
-        yield from _line(f"{mark} still open; possible: {'; '.join(why.possible)}", style)
-    if why.ask:
-        yield from _line(f"  next question: {why.ask[0]}", style)
+        listed = why.maybe if why.certain or why.maybe else why.possible
+        if len(listed) > MOST_NUMBERS and not advice.keys() & _ids(answer[name].possible):
+            listed = (f"from {listed[0]} to {listed[-1]}",)
+        words = "perhaps" if why.maybe else "still open; possible"
+        yield from _line(f"{mark} {words}: {'; '.join(listed)}", style)
+        yield from _line(f"  depends next on: {why.ask[0]}", style)
+
+
+def _ids(possible: Iterable[object]) -> set[object]:
+    return {one for one in possible if not isinstance(one, list)}
 
 
 def _deciding(why: DecisionWhy) -> list[RuleWhy]:
+    """The rules that decide; where none does in every case left, those that do in some."""
     rules = [*why.rules, *([why.otherwise] if why.otherwise else [])]
     certain = [rule for rule in rules if rule.state == "decides"]
     if why.outcome is None or certain:
@@ -116,36 +135,32 @@ def _deciding(why: DecisionWhy) -> list[RuleWhy]:
     return [rule for rule in rules if rule.state == "may decide"]
 
 
-def _reason_lines(rule: RuleWhy, source: str, style: Style) -> Iterator[str]:
-    cites = f" ({', '.join(rule.cites)}{f' of {source}' if source else ''})" if rule.cites else ""
+def _reason_lines(rule: RuleWhy, style: Style) -> Iterator[str]:
+    cites = style(f" ({', '.join(rule.cites)})", dim=True) if rule.cites else ""
+    perhaps = "perhaps " if rule.state == "may decide" else ""
     if rule.because:
-        yield from _line(f"because: {rule.because}{style(cites, dim=True)}", style, 2)
-    known = [fact.line for fact in rule.facts]
-    if known:
-        yield from _line(style(f"on these facts: {'; '.join(known)}", dim=True), style, 2)
+        yield from _line(f"{perhaps}because: {rule.because}{cites}", style, 2)
+    elif cites:
+        yield from _line(f"{perhaps}by:{cites}", style, 2)
+    facts = "; ".join(fact.line for fact in rule.facts)
+    if facts:
+        yield from _line(style(f"on these facts: {facts}", dim=True), style, 2)
 
 
 def _advice_lines(advice: Advice, rulebook: Rulebook, case: Known, style: Style) -> Iterator[str]:
-    for title, template in (("do", advice.do), ("subject", advice.subject)):
-        if template:
-            yield from _line(f"{title}: {_filled(template, rulebook, case, style)}", style, 2)
+    if advice.do:
+        yield from _line(f"do: {_filled(advice.do, rulebook, case, style)}", style, 2)
+    if advice.subject:
+        yield from _line(f"subject: {_filled(advice.subject, rulebook, case, style)}", style, 2)
     if advice.body:
         yield from _line("message:", style, 2)
         for line in _filled(advice.body, rulebook, case, style).split("\n"):
-            yield from _line(line, style, 3)
+            yield from wrapped(line, style.width, INDENT * 3, INDENT * 3)
 
 
-def _filled(template: tuple[object, ...], rulebook: Rulebook, case: Known, style: Style) -> str:
-    pieces = filled(template, rulebook, case, case.texts)  # pyright: ignore[reportArgumentType]
+def _filled(template: Template, rulebook: Rulebook, case: Known, style: Style) -> str:
+    pieces = filled(template, rulebook, case, case.texts)
     return "".join(style(text, "magenta") if is_open else text for text, is_open in pieces)
-
-
-_STATES = {
-    "fails": "needs",
-    "open": "hangs on",
-    "may decide": "hangs on",
-    "holds": "holds too, but another rule came first",
-}
 
 
 def _other_lines(why: DecisionWhy, style: Style) -> Iterator[str]:
@@ -154,15 +169,29 @@ def _other_lines(why: DecisionWhy, style: Style) -> Iterator[str]:
     if others:
         yield from _line(style("the other rules:", dim=True), style, 2)
     for rule in others:
-        missing = f" {rule.missing}" if rule.missing else ""
-        text = f"- “{rule.outcome}” {_STATES.get(rule.state, '')}{missing}"
+        text = f"- “{joined(rule.outcomes)}” {_standing(rule, why.outcome is not None)}"
         yield from _line(style(text, dim=True), style, 3)
+
+
+def _standing(rule: RuleWhy, settled: bool) -> str:
+    """Why a rule did not decide, in words."""
+    match rule.state:
+        case "fails":
+            return f"needs {rule.missing}"
+        case "holds":
+            return "would fit too, but another rule comes before it"
+        case _ if rule.missing:
+            return f"{'was not reached; it' if settled else ''} hangs on {rule.missing}".strip()
+        case _:
+            return "fits, unless a rule before it does"
 
 
 def _next_question(answer: Answer, fact: str, style: Style) -> Iterator[str]:
     question = answer.rulebook.definition.facts[fact].question
     yield from wrapped(f"{style('Next question:', bold=True)} {question}", style.width)
-    way = f"answer it with `--set {fact}=…`, or let `fingerpost ask {answer.rulebook.id}` lead you"
+    way = (
+        f"Answer it with `--set {fact}=…`, or let `fingerpost ask {answer.rulebook.name}` lead you."
+    )
     yield from wrapped(style(way, dim=True), style.width)
 
 

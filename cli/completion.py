@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import typer  # noqa: TC002 - typer itself reads the annotations
+import typer
 
 Completion = tuple[str, str]
 
@@ -67,4 +67,4 @@ def codes(incomplete: str) -> list[Completion]:
 
 
 def _starting(pairs: Iterable[Completion], incomplete: str) -> list[Completion]:
-    return [(word, help) for word, help in pairs if word.startswith(incomplete)]
+    return [(word, about) for word, about in pairs if word.startswith(incomplete)]

@@ -19,16 +19,18 @@ MOST_LABELS = 6
 def draw(finding: Diagnostic, style: Style) -> str:
     """A finding as a block of lines.
 
-        error[unknown-fact]: there is no fact or decision `impresion`
-          --> rules.yaml:12:7
-           |
-        12 |     impresion: cold
-           |     ^^^^^^^^^
-        help: did you mean `impression`?
+    error[unknown-fact]: there is no fact or decision `impresion`
+      --> rules.yaml:12:7
+       |
+    12 |     impresion: cold
+       |     ^^^^^^^^^
+    help: did you mean `impression`?
     """
     color = "red" if finding.severity == "error" else "yellow"
     title = f"{finding.severity}[{finding.code}]"
-    lines = [f"{style(title, color, bold=True)}{style(':', bold=True)} {style(finding.message, bold=True)}"]
+    lines = [
+        f"{style(title, color, bold=True)}{style(':', bold=True)} {style(finding.message, bold=True)}"
+    ]
     shown = finding.labels[:MOST_LABELS]
     gutter = max((len(str(_place(label)[0])) for label in shown), default=1)
     file = None
@@ -42,11 +44,15 @@ def draw(finding: Diagnostic, style: Style) -> str:
         lines += _underlined(label, gutter, color if number == 0 else "blue", number == 0, style)
     more = len(finding.labels) - len(shown)
     if more:
-        lines.append(f"{' ' * gutter} {style('=', 'blue')} and in {more} more place{'s'[: more > 1]}")
+        lines.append(
+            f"{' ' * gutter} {style('=', 'blue')} and in {more} more place{'s'[: more > 1]}"
+        )
     if not finding.labels and finding.file:
         lines.append(f" {style('-->', 'blue')} {printable(finding.file)}")
     if finding.help:
-        lines += wrapped(f"{style('help:', 'cyan', bold=True)} {finding.help}", style.width, "      ")
+        lines += wrapped(
+            f"{style('help:', 'cyan', bold=True)} {finding.help}", style.width, "      "
+        )
     return "\n".join(lines)
 
 

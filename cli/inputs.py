@@ -20,7 +20,11 @@ def rulebook_and_case(name: str, case: str | None, sets: list[str]) -> tuple[Loa
     findings: Findings = []
     known = Known({}, {})
     if case is not None:
-        source = decode("standard input", sys.stdin.buffer.read(MOST_BYTES + 1)) if case == "-" else read_text(case)
+        source = (
+            decode("standard input", sys.stdin.buffer.read(MOST_BYTES + 1))
+            if case == "-"
+            else read_text(case)
+        )
         known = read_case_file(source, rulebook.definition, findings)
     entries = [entry for text in sets if (entry := _entry(text, findings)) is not None]
     given = read_case(entries, rulebook.definition, findings)

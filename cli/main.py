@@ -6,6 +6,7 @@ starting stays quick.
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -214,8 +215,8 @@ def main() -> None:
     from ..engine.language.diagnostics import RulebookError
 
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # pyright: ignore[reportAttributeAccessIssue]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter
     try:
         app()
     except RulebookError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -56,7 +56,9 @@ class Outcome:
 class Answer(Mapping[str, Outcome]):
     """The answers of all decisions of a rulebook for one case, by decision id."""
 
-    def __init__(self, rulebook: LoadedRulebook, case: Known, found: Mapping[str, DecisionAnswer]) -> None:
+    def __init__(
+        self, rulebook: LoadedRulebook, case: Known, found: Mapping[str, DecisionAnswer]
+    ) -> None:
         """Hold what was found."""
         self.rulebook = rulebook
         self.case = case
@@ -64,12 +66,15 @@ class Answer(Mapping[str, Outcome]):
         self._outcomes = {name: _outcome(one) for name, one in found.items()}
 
     def __getitem__(self, decision: str) -> Outcome:
+        """The answer of one decision."""
         return self._outcomes[decision]
 
-    def __iter__(self):  # noqa: ANN204
+    def __iter__(self) -> Iterator[str]:
+        """The ids of the decisions."""
         return iter(self._outcomes)
 
     def __len__(self) -> int:
+        """How many decisions there are."""
         return len(self._outcomes)
 
     def to_dict(self) -> dict[str, object]:
@@ -85,9 +90,10 @@ class Answer(Mapping[str, Outcome]):
 class LoadedRulebook:
     """A rulebook ready to answer. `definition` is the resolved rulebook itself, as data."""
 
-    def __init__(self, definition: Rulebook) -> None:
-        """Prepare to answer by a resolved rulebook."""
+    def __init__(self, definition: Rulebook, name: str = "") -> None:
+        """Prepare to answer by a resolved rulebook; `name` is what it was loaded by."""
         self.definition = definition
+        self.name = name or definition.id
         self._answerer = Answerer(definition)
 
     @property
@@ -144,7 +150,7 @@ def load(name: str) -> LoadedRulebook:
 
     Raises RulebookError, with every finding in `.diagnostics`, when it cannot be used.
     """
-    return LoadedRulebook(load_rulebook(*read_rulebook_texts(name)))
+    return LoadedRulebook(load_rulebook(*read_rulebook_texts(name)), name)
 
 
 def loads(text: str, name: str = "rulebook") -> LoadedRulebook:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from itertools import pairwise
+from typing import cast
 
 from .language.conditions import (
     AllOf,
@@ -143,7 +145,10 @@ def decide(decision: Decision, look: Look) -> Made:
     """
     policy = decision.policy
     if policy is HitPolicy.FIRST:
-        held = next(([rule] for rule in decision.rules if condition_holds(rule.condition, look)), [])
+        first = next(
+            (rule for rule in decision.rules if condition_holds(rule.condition, look)), None
+        )
+        held = [first] if first else []
     else:
         held = [rule for rule in decision.rules if condition_holds(rule.condition, look)]
     if not held and decision.otherwise:
@@ -167,9 +172,9 @@ def _result(decision: Decision, held: list[Rule]) -> Result:
         case _ if not held:
             return Fault.NO_RULE_FITS
         case HitPolicy.MIN:
-            return min(firsts)  # pyright: ignore[reportArgumentType]
+            return min(cast("list[int]", firsts))  # numbers: the language sees to it
         case HitPolicy.MAX:
-            return max(firsts)  # pyright: ignore[reportArgumentType]
+            return max(cast("list[int]", firsts))
         case HitPolicy.PRIORITY:
             return min(firsts, key=decision.priorities.index)
         case HitPolicy.UNIQUE:
@@ -355,10 +360,12 @@ def candidates(kind: YesNo | Choice | Number | Day, tests: list[Test[Operand]]) 
             near = [value for point in points for value in _around(point)]
             between = [
                 (Decimal(one) + Decimal(two)) / 2
-                for one, two in zip(points, points[1:], strict=False)
+                for one, two in pairwise(points)
                 if isinstance(one, Decimal) and isinstance(two, Decimal)
             ]
-            nowhere = [date(2000, 1, 1) if isinstance(kind, Day) else 0 if kind.whole else Decimal(0)]
+            nowhere = [
+                date(2000, 1, 1) if isinstance(kind, Day) else 0 if kind.whole else Decimal(0)
+            ]
             found = [value for value in [*near, *between] or nowhere if value in kind.interval]
             return sorted(set(found))  # pyright: ignore[reportArgumentType]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from .. import rules
-
 from .language import messages
 from .language.diagnostics import RulebookError
 from .language.source import Source

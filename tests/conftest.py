@@ -9,5 +9,7 @@ settings.register_profile(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("deep", settings.get_profile("quick"), max_examples=5000, derandomize=False)
+settings.register_profile(
+    "deep", settings.get_profile("quick"), max_examples=5000, derandomize=False
+)
 settings.load_profile("quick")

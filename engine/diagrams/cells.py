@@ -56,9 +56,9 @@ def _cells(fact: Fact, tests: tuple[Test[Operand], ...]) -> Cells:
             by_signature[signature] = len(samples)
             samples.append(value)
             counts.append(0)
-        counts[by_signature[signature]] += isinstance(value, bool | str) or not counts[
-            by_signature[signature]
-        ]
+        counts[by_signature[signature]] += (
+            isinstance(value, bool | str) or not counts[by_signature[signature]]
+        )
     total = sum(counts)
     weights = tuple(count / total for count in counts)
     return Cells(tests, tuple(samples), weights, by_signature)

@@ -34,6 +34,7 @@ class Diagrams:
         self._leaves: dict[tuple[type, Hashable], Node] = {}
 
     def __len__(self) -> int:
+        """How many nodes there are."""
         return len(self._levels)
 
     # -- making nodes --------------------------------------------------------------------------

@@ -30,6 +30,10 @@ class Known(dict[str, Value]):
         super().__init__(facts)
         self.texts = dict(texts)
 
+    def with_facts(self, facts: Mapping[str, Value]) -> Known:
+        """The case with these facts besides, or instead."""
+        return Known({**self, **facts}, self.texts)
+
 
 def read_case_file(source: Source, rulebook: Rulebook, findings: Findings) -> Known:
     """A case from YAML or JSON text: one mapping from facts to values."""

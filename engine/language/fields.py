@@ -20,7 +20,10 @@ class Fields:
     count as a missing key.
     """
 
-    def __init__(self, node: Mapping, where: str, keys: tuple[str, ...], findings: Findings) -> None:
+    def __init__(
+        self, node: Mapping, where: str, keys: tuple[str, ...], findings: Findings
+    ) -> None:
+        """Look at each key once; what is wrong with the keys goes into `findings`."""
         self.node = node
         self.where = where
         self.findings = findings

@@ -51,12 +51,16 @@ def not_found(name: str, bundled: Sequence[str]) -> Diagnostic:
         if meant
         else f"give a path to a file, or the name of a bundled rulebook: {listing(bundled)}"
     )
-    return Diagnostic("not-found", f"there is no rulebook or file `{shorten(name)}`", help=way, file=shorten(name))
+    return Diagnostic(
+        "not-found", f"there is no rulebook or file `{shorten(name)}`", help=way, file=shorten(name)
+    )
 
 
 def not_a_file(name: str) -> Diagnostic:
     way = "give the path of a file; to change a rulebook that ships, copy it: `fingerpost new FILE --from NAME`"
-    return Diagnostic("not-found", f"there is no file `{shorten(name)}`", help=way, file=shorten(name))
+    return Diagnostic(
+        "not-found", f"there is no file `{shorten(name)}`", help=way, file=shorten(name)
+    )
 
 
 def unreadable(name: str, problem: str) -> Diagnostic:
@@ -75,7 +79,7 @@ def too_big(name: str, size: int, most: int) -> Diagnostic:
 
 
 def not_text(span: Span, what: str) -> Diagnostic:
-    way = "save the file as plain UTF-8 text in your editor"
+    way = "delete what is marked, or save the file again as plain text with the encoding UTF-8"
     return _at("not-text", span, f"this is not plain text: it holds {what}", way)
 
 
@@ -89,12 +93,15 @@ def empty_file(name: str) -> Diagnostic:
 
 def yaml_syntax(span: Span) -> Diagnostic:
     way = "look at the indentation and the punctuation here and on the line above"
-    return _at("yaml-syntax", span, "this does not fit the lines before it", way)
+    return _at("yaml-syntax", span, "this does not fit what stands before it", way)
 
 
 def stray_colon(span: Span) -> Diagnostic:
-    way = 'put a text that has a colon in quotes: `title: "One thing: another"`; or look at the indentation'
-    return _at("yaml-syntax", span, "a second colon on this line, or a line indented too far", way)
+    way = (
+        'a text with a colon in it needs quotes: `title: "One thing: another"`; otherwise look '
+        "whether this line is indented too far, or the line above lacks its colon"
+    )
+    return _at("yaml-syntax", span, "this colon does not fit here", way)
 
 
 def line_without_colon(span: Span) -> Diagnostic:
@@ -103,8 +110,12 @@ def line_without_colon(span: Span) -> Diagnostic:
 
 
 def reserved_character(span: Span) -> Diagnostic:
-    way = "put the whole text in quotes"
-    return _at("yaml-syntax", span, f"no text may begin with `{span.text}` in YAML", way)
+    way = f"put the whole text in quotes, or leave {_spelled(span.text)} out"
+    return _at("yaml-syntax", span, f"no text may begin with {_spelled(span.text)} in YAML", way)
+
+
+def _spelled(character: str) -> str:
+    return "a back-tick" if character == "`" else f"`{character}`"
 
 
 def unclosed_quote(span: Span) -> Diagnostic:
@@ -114,11 +125,21 @@ def unclosed_quote(span: Span) -> Diagnostic:
 
 def unclosed_bracket(span: Span) -> Diagnostic:
     way = "close it, or put the whole text in quotes when it is meant as text"
-    return _at("yaml-syntax", span, f"something is wrong inside the bracket `{span.text}` that opens here", way)
+    return _at(
+        "yaml-syntax",
+        span,
+        f"something is wrong inside the bracket `{span.text}` that opens here",
+        way,
+    )
 
 
 def tab_indent(span: Span) -> Diagnostic:
-    return _at("tab-indent", span, "a tab in the indentation", "indent with spaces; YAML allows no tabs there")
+    return _at(
+        "tab-indent",
+        span,
+        "a tab in the indentation",
+        "indent with spaces; YAML allows no tabs there",
+    )
 
 
 _WORDS_FOR_SYMBOLS = {">=": "at least", ">": "more than"}
@@ -133,7 +154,9 @@ def unquoted_comparison(span: Span) -> Diagnostic:
         "unquoted-comparison",
         trimmed,
         f"`{trimmed.text}` is not YAML: a leading `>` has a meaning of its own there",
-        f'write `{words}`, or put it in quotes: `"{trimmed.text}"`',
+        f'write `{words}`, or put it in quotes: `"{trimmed.text}"`'
+        if rest
+        else f"write the value too, and words for the sign: `{words} 3`",
         _replace(trimmed, words) if rest else None,
     )
 
@@ -146,16 +169,29 @@ def unquoted_anything(span: Span) -> Diagnostic:
 def unquoted_interval(span: Span) -> Diagnostic:
     message = f"`{span.text}` is not YAML: brackets have a meaning of their own there"
     quoted = f'"{span.text}"'
-    return _at("unquoted-comparison", span, message, f"put it in quotes: `{quoted}`", _replace(span, quoted))
+    return _at(
+        "unquoted-comparison",
+        span,
+        message,
+        f"put it in quotes: `{quoted}`",
+        _replace(span, quoted),
+    )
 
 
 def several_documents(span: Span) -> Diagnostic:
-    return _at("several-documents", span, "a second YAML document begins here", "one file is one rulebook: remove `---`")
+    return _at(
+        "several-documents",
+        span,
+        "a second YAML document begins here",
+        "one file is one rulebook: remove `---`",
+    )
 
 
 def alias(span: Span) -> Diagnostic:
     way = "write the thing itself out; if you mean the text, put it in quotes"
-    return _at("alias", span, f"`{shorten(span.text)}` is a YAML alias, and rulebooks have none", way)
+    return _at(
+        "alias", span, f"`{shorten(span.text)}` is a YAML alias, and rulebooks have none", way
+    )
 
 
 def tag(span: Span) -> Diagnostic:
@@ -164,7 +200,12 @@ def tag(span: Span) -> Diagnostic:
 
 
 def too_deep(span: Span, most: int) -> Diagnostic:
-    return _at("too-deep", span, f"nested more than {most} levels deep", "no rule needs that; look for brackets too many")
+    return _at(
+        "too-deep",
+        span,
+        f"nested more than {most} levels deep",
+        "no rule needs that; look for brackets too many",
+    )
 
 
 def key_not_text(span: Span) -> Diagnostic:
@@ -177,7 +218,7 @@ def duplicate_key(key: Scalar, first: Span) -> Diagnostic:
         "duplicate-key",
         f"`{shorten(key.value)}` is written twice here",
         (Label(key.span), Label(first, "first here")),
-        "keep one of the two; in a condition, put each in its own mapping under `all:` or `any:`",
+        "keep one of the two; in a condition, put each behind its own `- ` under `all:` or `any:`",
     )
 
 
@@ -185,7 +226,8 @@ def duplicate_key(key: Scalar, first: Span) -> Diagnostic:
 
 
 def wrong_shape(node: Node, wanted: str, what: str, help: str = "") -> Diagnostic:
-    return _at("wrong-shape", head(node), f"{what} must be {wanted}, not {shape(node)}", help)
+    message = f"{what} must be {wanted}, not {shape(node)}"
+    return _at("wrong-shape", head(node), message.replace("a mapping", "`key: value` lines"), help)
 
 
 def unknown_key(key: Scalar, where: str, known: Sequence[str]) -> Diagnostic:
@@ -226,7 +268,13 @@ def duplicate_name(name: Span, first: Span, what: str) -> Diagnostic:
 def unknown_word(code: str, name: Scalar, what: str, known: Sequence[str]) -> Diagnostic:
     meant = near(name.value, known)
     way = f"did you mean `{meant}`?" if meant else f"choose one of {listing(known)}"
-    return _at(code, name.span, f"`{shorten(name.value)}` is not {what}", way, _replace(name.span, meant) if meant else None)
+    return _at(
+        code,
+        name.span,
+        f"`{shorten(name.value)}` is not {what}",
+        way,
+        _replace(name.span, meant) if meant else None,
+    )
 
 
 def needless_key(key: Span, kind: str, types: Sequence[str]) -> Diagnostic:
@@ -235,12 +283,25 @@ def needless_key(key: Span, kind: str, types: Sequence[str]) -> Diagnostic:
 
 
 def no_options(span: Span) -> Diagnostic:
-    return _at("wrong-shape", span, "a choice needs at least one option", "list them: `options: [warm, cold]`")
+    return _at(
+        "wrong-shape",
+        span,
+        "a choice needs at least one option",
+        "list them: `options: [warm, cold]`",
+    )
 
 
 def bad_number(node: Scalar, what: str) -> Diagnostic:
-    way = "write a number of at most 15 digits, with a full stop for decimals: `1500` or `37.5`"
-    return _at("wrong-type", node.span, f"{what} is a number, and `{shorten(node.value)}` is none", way)
+    way = (
+        "write a number of at most 15 digits, with a full stop for decimals, `1500` or `37.5`, "
+        "or a day, `2026-12-01`"
+    )
+    return _at(
+        "wrong-type",
+        node.span,
+        f"{what} must be a number or a day, not `{shorten(node.value)}`",
+        way,
+    )
 
 
 def bad_unit(node: Node) -> Diagnostic:
@@ -257,7 +318,12 @@ def bad_range(span: Span, text: str) -> Diagnostic:
 
 
 def empty_phrase(span: Span) -> Diagnostic:
-    return _at("phrase", span, "nothing is written here", "write a test, for example `at least 3`, or `anything`")
+    return _at(
+        "phrase",
+        span,
+        "nothing is written here",
+        "write a test, for example `at least 3`, or `anything`",
+    )
 
 
 def long_phrase(span: Span, most: int) -> Diagnostic:
@@ -269,14 +335,35 @@ def empty_condition(span: Span) -> Diagnostic:
     return _at("phrase", span, "this condition tests nothing", way)
 
 
+_MISFITS = {
+    "and": "write `or` between values, `between 1 and 3` for a range, or two tests under `all:`",
+    "or": "`or` stands between two values; behind `neither` write `nor`",
+    "nor": "`nor` goes with `neither`: `neither cold nor warm`",
+    "..": "write a range in brackets, `[1..3]`, or in words, `1 to 3`",
+    **dict.fromkeys(
+        ("=", ">", "<", ">=", "<="),
+        "a sign stands once, in front of its value: `>= 3`; or write words, `at least 3`",
+    ),
+}
+
+
 def phrase(span: Span, word: str, wanted: str) -> Diagnostic:
     message = f"`{shorten(word)}` does not fit here"
-    way = f"expected `{wanted}`" if wanted else "see `fingerpost explain phrase` for what a test may say"
+    if wanted == "..":
+        way = "a range has two dots, `(1..3]`; brackets around alternatives must be closed"
+    elif wanted:
+        way = f"expected `{wanted}`"
+    else:
+        way = _MISFITS.get(word, "see `fingerpost explain phrase` for what a test may say")
     return _at("phrase", span, message, way)
 
 
 def unfinished_phrase(span: Span, wanted: str) -> Diagnostic:
-    way = f"expected `{wanted}` and what follows it" if wanted else "write the value that the test is about"
+    way = (
+        f"expected `{wanted}` and what follows it"
+        if wanted
+        else "write what is missing behind this: a value, or the bracket that closes"
+    )
     return _at("phrase", span, "this test breaks off", way)
 
 
@@ -290,13 +377,15 @@ def ambiguous_not(span: Span, neither: str) -> Diagnostic:
 
 
 def ambiguous_comma(span: Span, text: str) -> Diagnostic:
-    point, alone, spaced = text.replace(",", "."), text.replace(",", ""), text.replace(",", ", ")
-    return _at(
-        "ambiguous-comma",
-        span,
-        f"the comma in `{text}` can be read in several ways",
-        f"write `{point}` for a decimal, `{alone}` for one number, `{spaced}` for several",
-    )
+    spaced = text.replace(",", ", ")
+    ways = [f"`{spaced}` for several values"]
+    parts = text.split(",")
+    if all(len(part) == 3 for part in parts[1:]):
+        ways.insert(0, f"`{''.join(parts)}` for one number")
+    if len(parts) == 2:
+        ways.insert(0, f"`{'.'.join(parts)}` for a decimal")
+    message = f"the comma in `{text}` can be read in several ways"
+    return _at("ambiguous-comma", span, message, f"write {', '.join(ways)}")
 
 
 def wrong_type(span: Span, text: str, wanted: str, help: str = "") -> Diagnostic:
@@ -308,7 +397,9 @@ def not_a_day(span: Span, text: str) -> Diagnostic:
     return _at("wrong-type", span, f"`{shorten(text)}` is not a day of the calendar", way)
 
 
-def unknown_option(span: Span, text: str, noun: str, fact: str, options: Sequence[str]) -> Diagnostic:
+def unknown_option(
+    span: Span, text: str, noun: str, fact: str, options: Sequence[str]
+) -> Diagnostic:
     meant = near(text, options)
     way = f"did you mean `{meant}`?" if meant else f"`{fact}` is one of {listing(options)}"
     article = "an" if noun == "option" else "a piece of"
@@ -318,7 +409,10 @@ def unknown_option(span: Span, text: str, noun: str, fact: str, options: Sequenc
 
 def not_ordered(span: Span, fact: str, kind: str, values: Sequence[str]) -> Diagnostic:
     way = f"name the values instead: {listing(values, 'and')}"
-    return _at("not-ordered", span, f"`{fact}` is a {kind} and has no order, so it cannot be compared", way)
+    noun = "yes/no fact" if kind == "yes/no" else kind
+    return _at(
+        "not-ordered", span, f"`{fact}` is a {noun} and has no order, so it cannot be compared", way
+    )
 
 
 def not_a_list(span: Span, fact: str) -> Diagnostic:
@@ -336,7 +430,10 @@ def wrong_unit(span: Span, unit: str, fact: str, wanted: str) -> Diagnostic:
         message = f"`{shorten(unit)}` is not the unit of `{fact}`, which counts {wanted}"
         way = f"write the number in {wanted}, or leave the unit out"
     else:
-        message, way = f"`{fact}` has no unit, so `{shorten(unit)}` says nothing", "leave the unit out"
+        message, way = (
+            f"`{fact}` has no unit, so `{shorten(unit)}` says nothing",
+            "leave the unit out, or declare it with `unit:`",
+        )
     return _at("wrong-unit", span, message, way)
 
 
@@ -353,17 +450,29 @@ def unknown_setting(span: Span, text: str, settings: Sequence[str], wanted: str)
 
 
 def setting_of_other_type(span: Span, setting: str, wanted: str) -> Diagnostic:
-    return _at("wrong-type", span, f"the setting `{setting}` is not {wanted}", "use another setting, or write the value")
+    return _at(
+        "wrong-type",
+        span,
+        f"the setting `{setting}` is not {wanted}",
+        "use another setting, or write the value",
+    )
 
 
 def empty_interval(span: Span, low: str, high: str) -> Diagnostic:
     message = f"nothing lies between {low} and {high}"
-    return _at("empty-interval", span, message, "write the smaller end first; a round bracket leaves its end out")
+    return _at(
+        "empty-interval",
+        span,
+        message,
+        "write the smaller end first; a round bracket leaves its end out",
+    )
 
 
 def out_of_range(span: Span, text: str, fact: str, allowed: str) -> Diagnostic:
-    way = "correct the value, or the range of the fact"
-    return _at("out-of-range", span, f"`{shorten(text)}` is outside the range of `{fact}`, {allowed}", way)
+    way = "correct the value, or the range"
+    return _at(
+        "out-of-range", span, f"`{shorten(text)}` is outside the range of `{fact}`, {allowed}", way
+    )
 
 
 # -- names that must stand somewhere else ------------------------------------------------------
@@ -371,7 +480,11 @@ def out_of_range(span: Span, text: str, fact: str, allowed: str) -> Diagnostic:
 
 def unknown_fact(span: Span, name: str, known: Sequence[str]) -> Diagnostic:
     meant = near(name, known)
-    way = f"did you mean `{meant}`?" if meant else "declare it under `facts:`, or use one of " + listing(known)
+    way = (
+        f"did you mean `{meant}`?"
+        if meant
+        else "declare it under `facts:`, or use one of " + listing(known)
+    )
     message = f"there is no fact or decision `{shorten(name)}`"
     return _at("unknown-fact", span, message, way, _replace(span, meant) if meant else None)
 
@@ -402,6 +515,9 @@ def unknown_decision(span: Span, name: str, known: Sequence[str]) -> Diagnostic:
 
 
 def unknown_placeholder(span: Span, name: str, known: Sequence[str]) -> Diagnostic:
+    if not name:
+        way = "write the name of a placeholder between them, or `{{}}` for real braces"
+        return _at("unknown-placeholder", span, "nothing stands between these braces", way)
     meant = near(name, known)
     way = (
         f"did you mean `{{{meant}}}`?"
@@ -409,7 +525,13 @@ def unknown_placeholder(span: Span, name: str, known: Sequence[str]) -> Diagnost
         else "declare it under `placeholders:` with a `label`; for a real brace write `{{` or `}}`"
     )
     fix = _replace(span, f"{{{meant}}}") if meant else None
-    return _at("unknown-placeholder", span, f"there is no placeholder, fact or setting `{shorten(name)}`", way, fix)
+    return _at(
+        "unknown-placeholder",
+        span,
+        f"there is no placeholder, fact or setting `{shorten(name)}`",
+        way,
+        fix,
+    )
 
 
 def stray_brace(span: Span) -> Diagnostic:
@@ -423,9 +545,17 @@ def stray_brace(span: Span) -> Diagnostic:
 def circle(path: Sequence[tuple[str, Span]]) -> Diagnostic:
     names = [name for name, _ in path]
     chain = " → ".join(f"`{name}`" for name in [*names, names[0]])
-    labels = [Label(span, "" if number == 0 else "and here") for number, (_, span) in enumerate(path)]
-    message = f"decisions read each other in a circle: {chain}" if len(names) > 1 else f"`{names[0]}` reads itself"
-    return Diagnostic("circle", message, tuple(labels), "take one of these tests out, or decide on facts instead")
+    labels = [
+        Label(span, "" if number == 0 else "and here") for number, (_, span) in enumerate(path)
+    ]
+    message = (
+        f"decisions read each other in a circle: {chain}"
+        if len(names) > 1
+        else f"`{names[0]}` reads itself"
+    )
+    return Diagnostic(
+        "circle", message, tuple(labels), "take one of these tests out, or decide on facts instead"
+    )
 
 
 def several_outcomes(span: Span, decision: str, policy: str) -> Diagnostic:
@@ -435,17 +565,26 @@ def several_outcomes(span: Span, decision: str, policy: str) -> Diagnostic:
 
 
 def no_outcome(span: Span) -> Diagnostic:
-    return _at("wrong-outcome", span, "this rule gives no outcome", "name the advice behind `then:`")
+    return _at(
+        "wrong-outcome",
+        span,
+        "this rule gives no outcome",
+        "write the advice behind `then:`, or the number",
+    )
 
 
 def outcome_not_a_number(span: Span, text: str, decision: str) -> Diagnostic:
     way = "write a number or a setting, or take `gives:` away so that the decision gives advice"
-    return _at("wrong-outcome", span, f"`{decision}` gives a number, and `{shorten(text)}` is none", way)
+    return _at(
+        "wrong-outcome", span, f"`{decision}` gives a number, and `{shorten(text)}` is none", way
+    )
 
 
 def sum_of_advice(span: Span, policy: str, decision: str) -> Diagnostic:
     way = "add `gives: number` and let the rules give numbers, or use `collect`"
-    return _at("wrong-outcome", span, f"`{decision}` gives advice, which has no {policy.split()[-1]}", way)
+    return _at(
+        "wrong-outcome", span, f"`{decision}` gives advice, which has no {policy.split()[-1]}", way
+    )
 
 
 def unit_of_advice(span: Span, decision: str) -> Diagnostic:
@@ -479,7 +618,12 @@ def not_in_priorities(span: Span, outcome: str, priorities: Span) -> Diagnostic:
 
 def unsupported_format(node: Scalar) -> Diagnostic:
     way = "write `fingerpost: 1`, or update Fingerpost"
-    return _at("unsupported-format", node.span, f"this Fingerpost reads rulebooks of version 1, not `{shorten(node.value)}`", way)
+    return _at(
+        "unsupported-format",
+        node.span,
+        f"this Fingerpost reads version 1 of the language, not `{shorten(node.value)}`",
+        way,
+    )
 
 
 def no_rules(span: Span, decision: str) -> Diagnostic:
@@ -497,7 +641,9 @@ def scenarios_twice(span: Span, other: str) -> Diagnostic:
 
 def bad_set(text: str) -> Diagnostic:
     way = "write `--set fact=value`, for example `--set follow_ups=3`"
-    return Diagnostic("bad-set", f"`--set {shorten(text)}` gives no fact a value", help=way, file="--set")
+    return Diagnostic(
+        "bad-set", f"`--set {shorten(text)}` gives no fact a value", help=way, file="--set"
+    )
 
 
 def unknown_code(name: str, known: Sequence[str]) -> Diagnostic:
@@ -507,4 +653,9 @@ def unknown_code(name: str, known: Sequence[str]) -> Diagnostic:
 
 
 def already_there(name: str) -> Diagnostic:
-    return Diagnostic("unwritable", "the file is already there", help="choose another name; nothing was changed", file=name)
+    return Diagnostic(
+        "unwritable",
+        "the file is already there",
+        help="choose another name; nothing was changed",
+        file=name,
+    )

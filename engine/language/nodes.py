@@ -73,5 +73,5 @@ def head(node: Node) -> Span:
     if isinstance(node, Scalar) and node.style != "block":
         return node.span
     text = node.span.source.text
-    end = min((at for at in (text.find("\n", node.span.start), node.span.end) if at >= 0))
+    end = min(at for at in (text.find("\n", node.span.start), node.span.end) if at >= 0)
     return Span(node.span.source, node.span.start, max(end, node.span.start))

@@ -6,6 +6,7 @@ The decision requirements graph (DMN) has an edge from each decision to those th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from . import messages
 from .fields import Findings
@@ -27,16 +28,17 @@ def reading_order(
         return tuple(reads)  # the usual case; networkx is slow to import
     import networkx
 
-    graph = networkx.DiGraph()
+    graphs: Any = networkx  # its types are not known well enough for strict checking
+    graph = graphs.DiGraph()
     graph.add_nodes_from(reads)
     graph.add_edges_from((read, name) for name in reads for read in reads[name])
-    circles = [found for found in networkx.strongly_connected_components(graph)]
-    tangled = [found for found in circles if len(found) > 1 or _reads_itself(found, reads)]
+    knots: list[set[str]] = list(graphs.strongly_connected_components(graph))
+    tangled = [found for found in knots if len(found) > 1 or _reads_itself(found, reads)]
     for found in sorted(tangled, key=lambda names: min(place[name] for name in names)):
         start = min(found, key=place.__getitem__)
-        edges = networkx.find_cycle(graph.subgraph(found), start)
+        edges: list[tuple[str, str]] = graphs.find_cycle(graph.subgraph(found), start)
         # Edges run from what is read to what reads it; the path is told the other way round.
-        readers = [str(edge[1]) for edge in reversed(edges)]
+        readers = [edge[1] for edge in reversed(edges)]
         shift = readers.index(start) if start in readers else 0
         readers = readers[shift:] + readers[:shift]
         following = [*readers[1:], readers[0]]
@@ -44,7 +46,7 @@ def reading_order(
         findings.append(messages.circle(path))
     if tangled:
         return tuple(reads)
-    return tuple(networkx.lexicographical_topological_sort(graph, key=place.__getitem__))
+    return tuple(graphs.lexicographical_topological_sort(graph, key=place.__getitem__))
 
 
 def _reads_itself(names: set[str], reads: Reads) -> bool:

@@ -56,13 +56,18 @@ _COMPARISONS: tuple[tuple[tuple[str, ...], Comparison], ...] = (
     (("after",), "more than"),
     *(((symbol,), comparison) for symbol, comparison in _SYMBOLS.items()),
 )
-_BREAKS = frozenset({"or", "and", "to", "nor", ",", "(", ")", "[", "]", "..", ">=", "<=", ">", "<", "="})
+_BREAKS = frozenset(
+    {"or", "and", "to", "nor", ",", "(", ")", "[", "]", "..", ">=", "<=", ">", "<", "="}
+)
+_GROUP_MARKS = frozenset({"or", ",", "(", "[", ")", "]", ".."})
+"""What tells `(1..3)`, an interval, from `(1 or 3)` and `([1..3])`, groups: whether `..` is first."""
+
 _DIGITS_COMMA = re.compile(r"(?<![\w.])\d{1,3}(?:,\d+)+(?![\w])")
 
 Place = Callable[[int, int], Span]
 
 
-class _Stuck(Exception):
+class _StuckError(Exception):
     """The phrase cannot be read on; carries the diagnostic."""
 
     def __init__(self, finding: Diagnostic) -> None:
@@ -84,7 +89,7 @@ def read_phrase(text: str, place: Place) -> Test[Words] | Diagnostic:
     """
     try:
         return _Reader(text, place).phrase()
-    except _Stuck as stuck:
+    except _StuckError as stuck:
         return stuck.finding
 
 
@@ -101,12 +106,12 @@ class _Reader:
 
     def phrase(self) -> Test[Words]:
         if not self.tokens:
-            raise _Stuck(messages.empty_phrase(self.place(0, len(self.text))))
+            raise _StuckError(messages.empty_phrase(self.place(0, len(self.text))))
         if len(self.tokens) > MOST_WORDS:
-            raise _Stuck(messages.long_phrase(self.place(0, len(self.text)), MOST_WORDS))
+            raise _StuckError(messages.long_phrase(self.place(0, len(self.text)), MOST_WORDS))
         comma = _DIGITS_COMMA.search(self.text)
         if comma:
-            raise _Stuck(messages.ambiguous_comma(self.place(*comma.span()), comma[0]))
+            raise _StuckError(messages.ambiguous_comma(self.place(*comma.span()), comma[0]))
         test = self.whole_phrase()
         if self.at < len(self.tokens):
             raise self.stuck()
@@ -130,7 +135,7 @@ class _Reader:
             tests = self.alternatives()
             if len(tests) > 1:
                 whole = self.place(self.tokens[0].start, self.tokens[-1].end)
-                raise _Stuck(messages.ambiguous_not(whole, self.rest_as_neither()))
+                raise _StuckError(messages.ambiguous_not(whole, self.rest_as_neither()))
             return Negation(tests[0])
         return either(self.alternatives())
 
@@ -139,7 +144,11 @@ class _Reader:
         while self.peek() in ("or", ","):
             self.at += 1
             item = self.item()
-            if isinstance(tests[-1], Includes) and isinstance(item, Is):
+            if (
+                isinstance(tests[-1], Includes)
+                and isinstance(item, Is)
+                and item.operand.text != "empty"
+            ):
                 item = Includes(item.operand)  # `includes tea or coffee`
             tests.append(item)
         return tests
@@ -156,7 +165,9 @@ class _Reader:
             self.at += 1
             return Includes(self.operand())
         for words, comparison in _COMPARISONS:
-            if self.starts(words) and self.peek(len(words)) not in {None} | (_BREAKS - {"and", "to"}):
+            if self.starts(words) and self.peek(len(words)) not in {None} | (
+                _BREAKS - {"and", "to"}
+            ):
                 self.at += len(words)
                 return Compare(comparison, self.operand())
         if self.peek() == "=":
@@ -220,15 +231,17 @@ class _Reader:
         """Whether a bracket is next that holds alternatives, not an interval."""
         if self.peek() != "(" or self.tokens[-1].text != ")":
             return False
-        closing = next((t for t in self.tokens[self.at + 1 :] if t.text in (")", "]", "..")), None)
-        return closing is not None and closing.text != ".."
+        marks = (token.text for token in self.tokens[self.at + 1 :] if token.text in _GROUP_MARKS)
+        return next(marks, None) != ".."
 
-    def stuck(self, wanted: str = "") -> _Stuck:
+    def stuck(self, wanted: str = "") -> _StuckError:
         if self.at < len(self.tokens):
             token = self.tokens[self.at]
-            return _Stuck(messages.phrase(self.place(token.start, token.end), token.text, wanted))
+            return _StuckError(
+                messages.phrase(self.place(token.start, token.end), token.text, wanted)
+            )
         end = len(self.text.rstrip())
-        return _Stuck(messages.unfinished_phrase(self.place(max(end - 1, 0), end), wanted))
+        return _StuckError(messages.unfinished_phrase(self.place(max(end - 1, 0), end), wanted))
 
     def rest_as_neither(self) -> str:
         words = " ".join(token.text for token in self.tokens[1:])

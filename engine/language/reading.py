@@ -63,7 +63,9 @@ def read_rulebook(source: Source, findings: Findings) -> WrittenRulebook:
         return WrittenRulebook(source, "", "", "")
     fields = Fields(root, "a rulebook", KEYS, findings)
     _format_version(fields)
-    title = fields.text("title", "say in a few words what it is about: `title: After the interview`")
+    title = fields.text(
+        "title", "say in a few words what it is about: `title: After the interview`"
+    )
     version = fields.text("version", "count your changes: `version: 1.0.0`")
     reader = _Parts(findings)
     named(
@@ -201,7 +203,9 @@ def _fact_type(name: str, fields: Fields) -> FactType | None:
     if node is None:
         return None
     if node.value not in TYPE_NAMES:
-        fields.findings.append(messages.unknown_word("unknown-type", node, "a type of fact", TYPE_NAMES))
+        fields.findings.append(
+            messages.unknown_word("unknown-type", node, "a type of fact", TYPE_NAMES)
+        )
         return None
     for key, types in (
         ("options", ("choice",)),
@@ -282,8 +286,10 @@ def read_interval(scalar: Scalar, kind: Number | Day, name: str) -> Interval | D
     match test:
         case Between(low_words, high_words, low_open, high_open):
             low, high = value(low_words), value(high_words)
-            if isinstance(low, Diagnostic) or isinstance(high, Diagnostic):
-                return low if isinstance(low, Diagnostic) else high
+            if isinstance(low, Diagnostic):
+                return low
+            if isinstance(high, Diagnostic):
+                return high
             interval = Interval(low, high, low_open, high_open)
             if is_empty(interval, kind):
                 ends = (f"`{low_words.text}`", f"`{high_words.text}`")

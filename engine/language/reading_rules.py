@@ -60,7 +60,9 @@ def read_decision(
         label=fields.words("label"),
         gives=gives or "advice",
         unit=unit_at(fields),
-        priorities=_outcomes(priorities, "`priorities`", findings) if priorities is not None else (),
+        priorities=_outcomes(priorities, "`priorities`", findings)
+        if priorities is not None
+        else (),
         priorities_span=fields.key_span("priorities") if priorities is not None else None,
         rules=rules,
         otherwise=otherwise,
@@ -123,9 +125,7 @@ def _otherwise(node: Node, findings: Findings) -> WrittenRule:
     return WrittenRule(name, None, then, head(node), wrong)
 
 
-def _with_outcomes(
-    name: Scalar, condition: Condition[Words] | None, fields: Fields
-) -> WrittenRule:
+def _with_outcomes(name: Scalar, condition: Condition[Words] | None, fields: Fields) -> WrittenRule:
     node = fields.need("then", "name the advice it gives")
     then = _outcomes(node, "`then`", fields.findings) if node is not None else ()
     wrong = not then and (node is None or not _is_empty(node))
@@ -219,10 +219,12 @@ def _test(key: Scalar, node: Node, findings: Findings) -> Test[Words] | None:
         return _phrase(node, findings)
     if isinstance(node, Mapping):
         way = "write a test such as `at least 3`; `all`, `any` and `not` stand in front of facts"
-        findings.append(messages.wrong_shape(node, "a test", f"what `{key.value}` is compared with", way))
+        findings.append(
+            messages.wrong_shape(node, "a test", f"what `{key.value}` is compared with", way)
+        )
         return None
-    if node.flow and len(node.items) == 1 and ".." in node.span.text:
-        return _phrase(Scalar(node.span.text, node.span), findings)  # `[1..3]` in YAML's brackets
+    if node.flow and _is_interval(node.items):
+        return _phrase(Scalar(node.span.text, node.span), findings)
     tests: list[Test[Words]] = []
     for item in node.items:
         scalar = text_of(item, "an alternative", findings)
@@ -234,6 +236,15 @@ def _test(key: Scalar, node: Node, findings: Findings) -> Test[Words] | None:
         findings.append(messages.empty_phrase(node.span))
         return None
     return either(tests)
+
+
+def _is_interval(items: tuple[Node, ...]) -> bool:
+    """Whether a list in YAML's brackets is `[1..3]`; `["not [1..3]"]` is a list of one phrase."""
+    match items:
+        case (Scalar(value=text, style="plain"),):
+            return ".." in text and "(" not in text
+        case _:
+            return False
 
 
 def _phrase(node: Scalar, findings: Findings) -> Test[Words] | None:

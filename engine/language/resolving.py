@@ -86,7 +86,10 @@ def _merged(findings: Findings) -> Findings:
         places.setdefault(key, []).append(finding)
     for key, same in places.items():
         if len(same) > 1 and all(one.labels for one in same):
-            labels = [same[0].labels[0], *(Label(one.labels[0].span, "and here") for one in same[1:])]
+            labels = [
+                same[0].labels[0],
+                *(Label(one.labels[0].span, "and here") for one in same[1:]),
+            ]
             edits = tuple(edit for one in same if one.fix for edit in one.fix.edits)
             fix = Fix(same[0].fix.summary, edits) if same[0].fix else None
             rest = same[0].labels[1:]
@@ -113,13 +116,13 @@ def _check_names(written: WrittenRulebook, findings: Findings) -> None:
 # -- settings and advice -----------------------------------------------------------------------
 
 
-def _setting(
-    one: WrittenSetting, facts: Sequence[Fact], findings: Findings
-) -> Setting | None:
+def _setting(one: WrittenSetting, facts: Sequence[Fact], findings: Findings) -> Setting | None:
     name, text = one.name.value, one.value.value.strip()
     day = read_day(text)
     if day is not None:
-        return _in_its_range(Setting(name, day, None, one.label, span=one.name.span), one, Day(), findings)
+        return _in_its_range(
+            Setting(name, day, None, one.label, span=one.name.span), one, Day(), findings
+        )
     quantity = read_quantity(text)
     if quantity is None:
         findings.append(messages.bad_number(one.value, f"the setting `{name}`"))

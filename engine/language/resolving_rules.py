@@ -108,9 +108,7 @@ def _outcomes(
     return tuple(outcome for outcome in resolved if outcome is not None)
 
 
-def _outcome(
-    words: Words, decision: str, given: Choice | Number, scope: Scope
-) -> Operand | None:
+def _outcome(words: Words, decision: str, given: Choice | Number, scope: Scope) -> Operand | None:
     if isinstance(given, Number):
         return resolve_operand(words, decision, given, scope)
     if words.text in given.options:
@@ -119,9 +117,7 @@ def _outcome(
     return None
 
 
-def _priorities(
-    one: WrittenDecision, given: Choice | Number, scope: Scope
-) -> tuple[Value, ...]:
+def _priorities(one: WrittenDecision, given: Choice | Number, scope: Scope) -> tuple[Value, ...]:
     """The outcomes in order of importance; every outcome of the decision must be among them."""
     if not one.policy.needs_priorities:
         if one.priorities_span is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 
 Value = bool | str | int | Decimal | date
 
@@ -20,6 +20,9 @@ MOST_DIGITS = 15
 _NUMBER = re.compile(
     r"(?P<number>[+-]?(?:\d[\d_]*)(?:\.\d[\d_]*)?(?:[eE][+-]?\d{1,3})?)\s*(?P<unit>[^\d\s.,_:/+-].*)?"
 )
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""Arithmetic that rounds nothing away before the digits are counted."""
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 
@@ -46,7 +49,10 @@ class Interval:
     high_open: bool = False
 
     def __contains__(self, value: Value) -> bool:
-        if self.low is not None and (below(value, self.low) or (self.low_open and value == self.low)):
+        """Whether a value lies in it."""
+        if self.low is not None and (
+            below(value, self.low) or (self.low_open and value == self.low)
+        ):
             return False
         return not (
             self.high is not None
@@ -117,7 +123,7 @@ TYPE_NAMES = ("yes/no", "choice", "whole number", "number", "date")
 
 def below(left: Value, right: Value) -> bool:
     """Whether `left` comes before `right`; both are numbers or both are days."""
-    return left < right  # pyright: ignore[reportOperatorIssue]
+    return bool(left < right)  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
 
 
 def is_ordered(kind: AnyType) -> bool:
@@ -160,7 +166,7 @@ def plain_decimal(number: Decimal) -> Decimal | None:
     """The number without needless zeros; None when it is not finite or has too many digits."""
     if not number.is_finite():
         return None
-    number = number.normalize()
+    number = number.normalize(_EXACT)
     if not number:
         return Decimal(0)
     if number.adjusted() >= MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:

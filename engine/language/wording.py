@@ -30,7 +30,18 @@ from .rulebook import Rulebook, Slot, Template
 from .vocabulary import AnyType, Choice, ListOf, Number, Unit, Value
 
 MONTHS = (
-    "January February March April May June July August September October November December".split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 _DAY_WORDS = {
     "at least": "on or after",

@@ -22,6 +22,7 @@ MOST_LEVELS = 64
 
 # libyaml's loader where PyYAML was built with it, the pure one otherwise; tests compare the two.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_YAML: Any = yaml  # PyYAML's types are not known well enough for strict checking
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _BLOCK_STYLES = ("|", ">")
@@ -37,7 +38,9 @@ def decode(name: str, data: bytes) -> Source:
         before = data[: error.start].decode("utf-8")
         source = Source(name, before + "\N{REPLACEMENT CHARACTER}")
         span = Span(source, len(before), len(before) + 1)
-        raise RulebookError([messages.not_text(span, f"the byte 0x{data[error.start]:02x}")]) from None
+        raise RulebookError(
+            [messages.not_text(span, f"the byte 0x{data[error.start]:02x}")]
+        ) from None
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     return Source(name, text.removeprefix(mark), mark)
 
@@ -55,7 +58,7 @@ def read_yaml(source: Source) -> Node:
         findings = _refused(source)
         if findings:
             raise RulebookError(findings)
-        root = yaml.compose(source.text, Loader=LOADER)
+        root = _YAML.compose(source.text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         raise RulebookError([_syntax_error(source, error)]) from None
     except yaml.YAMLError as error:  # the pure loader's reader raises this without marks
@@ -73,7 +76,7 @@ def _refused(source: Source) -> list[Diagnostic]:
     """What the events show before anything is built; stops at the first nesting too deep."""
     findings: list[Diagnostic] = []
     level = documents = 0
-    for event in yaml.parse(source.text, Loader=LOADER):
+    for event in _YAML.parse(source.text, Loader=LOADER):
         at = Span(source, event.start_mark.index, event.end_mark.index)
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
@@ -97,7 +100,7 @@ def _tag_span(source: Source, event: Span) -> Span:
     return Span(source, found.start(), found.end()) if found else event
 
 
-def _node(source: Source, node: yaml.Node, findings: list[Diagnostic]) -> Node:
+def _node(source: Source, node: Any, findings: list[Diagnostic]) -> Node:
     span = Span(source, node.start_mark.index, node.end_mark.index)
     if isinstance(node, yaml.ScalarNode):
         style: Style = (
@@ -153,7 +156,9 @@ def _syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
     if "mapping values" in problem:
         return messages.stray_colon(at)
     if "simple key" in context:
-        return messages.line_without_colon(opening.part(0, len(source.line(_line_of(opening)).strip())))
+        return messages.line_without_colon(
+            opening.part(0, len(source.line(_line_of(opening)).strip()))
+        )
     if "cannot start any token" in problem:
         return messages.reserved_character(at)
     return messages.yaml_syntax(at)

@@ -53,12 +53,12 @@ class RuleWhy:
     `decides`: it gave the outcome. `may decide`: it gives it in some of the cases still possible.
     `holds`: it is true, but the hit policy preferred others. `fails`: it is false, and `missing`
     says the first test that failed. `open`: it depends on what is unknown, and `missing` says the
-    first such test. `outcome` is what it gives, in words.
+    first such test. `outcomes` is what it gives, in words.
     """
 
     rule: str
     state: State
-    outcome: str
+    outcomes: tuple[str, ...]
     because: str
     cites: tuple[str, ...]
     facts: tuple[FactLine, ...]
@@ -125,7 +125,7 @@ def _explain(
         certain=tuple(value_words(value, decision.type) for value in certain),
         maybe=tuple(value_words(value, decision.type) for value in maybe),
         rules=rules,
-        otherwise=_otherwise(rulebook, decision, answer, rules),
+        otherwise=_otherwise(rulebook, decision, rules),
         fault=fault,
         ask=tuple(rulebook.facts[fact].question for fact in answer.ask),
     )
@@ -185,9 +185,11 @@ def _may_give_way(decision: Decision) -> bool:
     return not (policy.gives_list or policy.aggregates or policy is HitPolicy.COUNT)
 
 
-def _outcome_words(rulebook: Rulebook, decision: Decision, given: Iterable[Operand]) -> str:
+def _outcome_words(
+    rulebook: Rulebook, decision: Decision, given: Iterable[Operand]
+) -> tuple[str, ...]:
     """What a rule gives. (The rules of a `collect count` give advice, the decision a number.)"""
-    return joined(
+    return tuple(
         rulebook.advice[one.value].title
         if isinstance(one.value, str)
         else value_words(one.value, decision.type)
@@ -239,7 +241,7 @@ def _missing(rulebook: Rulebook, condition: Condition[Operand], look: Look) -> l
 
 
 def _otherwise(
-    rulebook: Rulebook, decision: Decision, answer: DecisionAnswer, rules: tuple[RuleWhy, ...]
+    rulebook: Rulebook, decision: Decision, rules: tuple[RuleWhy, ...]
 ) -> RuleWhy | None:
     """The outcome when no rule holds, unless a rule is known to hold."""
     otherwise = decision.otherwise

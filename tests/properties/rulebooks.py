@@ -74,7 +74,10 @@ class DrawnDice:
     def some(self, among: Sequence[T], least: int, most: int) -> list[T]:
         rest = list(among)
         most = min(most, len(rest))
-        return [rest.pop(self.whole(0, len(rest) - 1)) for _ in range(self.whole(min(least, most), most))]
+        return [
+            rest.pop(self.whole(0, len(rest) - 1))
+            for _ in range(self.whole(min(least, most), most))
+        ]
 
 
 # -- what there is to choose from --------------------------------------------------------------
@@ -125,7 +128,9 @@ class Generated:
     def case(self, dice: Dice, known: Sequence[str] | None = None) -> dict[str, Given]:
         """A value for each fact, or for each of those in `known`."""
         return {
-            fact.id: value_of(fact, dice) for fact in self.facts if known is None or fact.id in known
+            fact.id: value_of(fact, dice)
+            for fact in self.facts
+            if known is None or fact.id in known
         }
 
 
@@ -373,7 +378,10 @@ def _condition(names: list[Name], dice: Dice, depth: int = 0) -> dict[str, Any]:
         else:
             parts: Any = _condition(names, dice, depth + 1)
             if dice.whole(0, 1):
-                parts = [parts, *(_condition(names, dice, depth + 1) for _ in range(dice.whole(0, 2)))]
+                parts = [
+                    parts,
+                    *(_condition(names, dice, depth + 1) for _ in range(dice.whole(0, 2))),
+                ]
             written["any" if group == 4 else "all"] = parts
     return written
 

@@ -1,0 +1,213 @@
+"""`fingerpost ask`: an interview in the terminal, then the advice.
+
+On a terminal the arrow keys choose and typing narrows the choice; in a pipe each line is an answer.
+What comes next is the engine's business (`engine/scenarios/interview.py`).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TextIO
+
+from ..engine import Diagnostic
+from ..engine.language.cases import UNKNOWN_WORDS, read_fact
+from ..engine.language.literals import write_interval
+from ..engine.language.rulebook import Fact, Rulebook
+from ..engine.language.source import Source, Span
+from ..engine.language.vocabulary import Choice, Day, Interval, Number, Value, YesNo
+from ..engine.language.wording import value_words
+from ..engine.scenarios.interview import Interview
+from .advise import answer_as_json, answer_lines
+from .inputs import rulebook_and_case
+from .output import print_json, print_lines
+from .style import Style, out, style_of, wrapped
+
+
+class Move(Enum):
+    """What may be said instead of an answer."""
+
+    SKIP = "I don't know"
+    BACK = "back to the question before"
+    END = "enough questions"
+
+
+Reply = Value | Move
+Prompt = Callable[[Fact, str, bool], Reply]
+"""Asks for a fact, with a line on progress and whether there is a way back."""
+
+
+def run(name: str, case: str | None, sets: list[str], *, as_json: bool) -> None:
+    """Ask until nothing more can matter, then print the advice."""
+    rulebook, known = rulebook_and_case(name, case, sets)
+    screen = sys.stderr if as_json else sys.stdout
+    style = style_of(screen)
+    lines = [style(rulebook.title, bold=True)]
+    if rulebook.definition.about:
+        lines += wrapped(rulebook.definition.about, style.width)
+    screen.write("\n".join([*lines, "", ""]))
+    prompt = (
+        _terminal_prompt(rulebook.definition, screen, style)
+        if sys.stdin.isatty() and screen.isatty()
+        else _line_prompt(rulebook.definition, screen, style)
+    )
+    interview = lead(Interview(rulebook.definition, rulebook.answer_all, known), prompt)
+    answer = rulebook.answer(known.with_facts(interview.case))
+    if as_json:
+        print_json(answer_as_json(answer))
+    else:
+        print_lines(["", *answer_lines(answer, out(), brief=True)])
+
+
+def lead(interview: Interview, prompt: Prompt) -> Interview:
+    """Lead an interview to its end."""
+    while (fact := interview.question) is not None:
+        number, most = len(interview.steps) + 1, len(interview.waiting) - 1
+        left = f"at most {most} more" if most else "the last one"
+        match prompt(fact, f"Question {number}, {left}", bool(interview.steps)):
+            case Move.SKIP:
+                interview = interview.skipped(fact.id)
+            case Move.BACK:
+                interview = interview.back()
+            case Move.END:
+                return interview
+            case value:
+                interview = interview.answered(fact.id, value)
+    return interview
+
+
+def options(fact: Fact) -> list[tuple[Value, str]]:
+    """The answers to choose from, with their words; none for a number or a date."""
+    match fact.type:
+        case YesNo():
+            return [(True, "yes"), (False, "no")]
+        case Choice(names, words):
+            return list(zip(names, words, strict=True))
+        case _:
+            return []
+
+
+def form(fact: Fact) -> str:
+    """What an answer that is typed looks like."""
+    interval = fact.type.interval if isinstance(fact.type, Number | Day) else Interval()
+    limits = f", {write_interval(interval)}" if interval != Interval() else ""
+    if isinstance(fact.type, Day):
+        return f"a day such as 2026-12-01{limits}"
+    unit = fact.type.unit.many if isinstance(fact.type, Number) and fact.type.unit else ""
+    return f"{unit or 'a number'}{limits}"
+
+
+def read_reply(text: str, fact: Fact, rulebook: Rulebook, way_back: bool) -> Reply | Diagnostic:
+    """What was typed: the number of an option, its words or its id, a value, or a move."""
+    text = text.strip()
+    choices = options(fact)
+    if text.casefold() in ("", *UNKNOWN_WORDS, "i don't know", "don't know"):
+        return Move.SKIP
+    if text.casefold() in ("<", "back") and way_back:
+        return Move.BACK
+    for number, (value, words) in enumerate(choices, 1):
+        if text == value or text.casefold() == words.casefold():
+            return value
+        if text == str(number) and all(text != other for other, _ in choices):
+            return value
+    return read_fact(text, Span(Source("answer", text), 0, len(text)), fact.id, rulebook)
+
+
+# -- in a pipe ---------------------------------------------------------------------------------
+
+
+def _line_prompt(rulebook: Rulebook, screen: TextIO, style: Style) -> Prompt:
+    def ask(fact: Fact, progress: str, way_back: bool) -> Reply:
+        lines = [style(progress, dim=True), *wrapped(style(fact.question, bold=True), style.width)]
+        lines += wrapped(style(fact.hint, dim=True), style.width) if fact.hint else []
+        for number, (_, words) in enumerate(options(fact), 1):
+            lines += wrapped(f"{number}  {words}", style.width, "     ", "  ")
+        if not options(fact):
+            lines.append(f"  ({form(fact)})")
+        lines.append(f"  ?  {Move.SKIP.value}")
+        lines += [f"  <  {Move.BACK.value}"] if way_back else []
+        screen.write("\n".join(lines) + "\n")
+        while True:
+            screen.write("> ")
+            screen.flush()
+            line = sys.stdin.readline()
+            if not line:
+                screen.write("\n")
+                return Move.END
+            reply = read_reply(line, fact, rulebook, way_back)
+            if not isinstance(reply, Diagnostic):
+                shown = reply.value if isinstance(reply, Move) else value_words(reply, fact.type)
+                screen.write(style(f"  {shown}", "green") + "\n\n")
+                return reply
+            screen.write(
+                "\n".join(wrapped(_complaint(reply, fact), style.width, "  ", "  ")) + "\n"
+            )
+
+    return ask
+
+
+def _complaint(finding: Diagnostic, fact: Fact) -> str:
+    if options(fact):
+        return "that is none of the answers; give the number of one, or its words"
+    return f"{finding.message}; {finding.help}" if finding.help else finding.message
+
+
+# -- on a terminal -----------------------------------------------------------------------------
+
+
+def _terminal_prompt(rulebook: Rulebook, screen: TextIO, style: Style) -> Prompt:
+    import questionary
+    from prompt_toolkit.output import create_output
+
+    output = create_output(stdout=screen)
+    look = None if style.color else questionary.Style([])
+
+    def finish(question: Any) -> Reply:
+        try:
+            return question.unsafe_ask()
+        except EOFError:
+            return Move.END
+
+    def ask(fact: Fact, progress: str, way_back: bool) -> Reply:
+        screen.write(style(progress, dim=True) + "\n")
+        screen.write(
+            "".join(f"{line}\n" for line in wrapped(style(fact.hint, dim=True), style.width))
+            if fact.hint
+            else ""
+        )
+        screen.flush()
+        moves = [Move.SKIP, *([Move.BACK] if way_back else [])]
+        if options(fact):
+            choices = [questionary.Choice(words, value) for value, words in options(fact)]
+            choices += [questionary.Choice(move.value, move) for move in moves]
+            return finish(
+                questionary.select(
+                    fact.question,
+                    choices=choices,
+                    use_search_filter=True,
+                    use_jk_keys=False,
+                    instruction="(arrow keys, or type)",
+                    style=look,
+                    output=output,
+                )
+            )
+
+        def valid(text: str) -> bool | str:
+            reply = read_reply(text, fact, rulebook, way_back)
+            return _complaint(reply, fact) if isinstance(reply, Diagnostic) else True
+
+        keys = f"? for “{Move.SKIP.value}”" + (", < for back" if way_back else "")
+        text = finish(
+            questionary.text(
+                fact.question,
+                instruction=f"({form(fact)}; {keys}) ",
+                validate=valid,
+                style=look,
+                output=output,
+            )
+        )
+        reply = text if isinstance(text, Move) else read_reply(str(text), fact, rulebook, way_back)
+        return Move.SKIP if isinstance(reply, Diagnostic) else reply
+
+    return ask
