@@ -19,12 +19,12 @@ MOST_LABELS = 6
 def draw(finding: Diagnostic, style: Style) -> str:
     """A finding as a block of lines.
 
-    error[unknown-fact]: there is no fact or decision `impresion`
+    error[unknown-fact]: there is no fact or decision `raning`
       --> rules.yaml:12:7
        |
-    12 |     impresion: cold
+    12 |     raning: yes
        |     ^^^^^^^^^
-    help: did you mean `impression`?
+    help: did you mean `raining`?
     """
     color = "red" if finding.severity == "error" else "yellow"
     title = f"{finding.severity}[{finding.code}]"

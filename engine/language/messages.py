@@ -287,7 +287,7 @@ def no_options(span: Span) -> Diagnostic:
         "wrong-shape",
         span,
         "a choice needs at least one option",
-        "list them: `options: [warm, cold]`",
+        "list them: `options: [blue, grey]`",
     )
 
 
@@ -640,7 +640,7 @@ def scenarios_twice(span: Span, other: str) -> Diagnostic:
 
 
 def bad_set(text: str) -> Diagnostic:
-    way = "write `--set fact=value`, for example `--set follow_ups=3`"
+    way = "write `--set fact=value`, for example `--set minutes=20`"
     return Diagnostic(
         "bad-set", f"`--set {shorten(text)}` gives no fact a value", help=way, file="--set"
     )

@@ -63,9 +63,7 @@ def read_rulebook(source: Source, findings: Findings) -> WrittenRulebook:
         return WrittenRulebook(source, "", "", "")
     fields = Fields(root, "a rulebook", KEYS, findings)
     _format_version(fields)
-    title = fields.text(
-        "title", "say in a few words what it is about: `title: After the interview`"
-    )
+    title = fields.text("title", "say in a few words what it is about: `title: Taking an umbrella`")
     version = fields.text("version", "count your changes: `version: 1.0.0`")
     reader = _Parts(findings)
     named(
@@ -164,7 +162,7 @@ class _Parts:
         if mapping is None:
             return
         fields = Fields(mapping, "a placeholder", PLACEHOLDER_KEYS, self.findings)
-        label = fields.text("label", "say what stands there: `label: the interviewer's name`")
+        label = fields.text("label", "say what stands there: `label: your friend's name`")
         if label:
             self.broken.discard(name.value)
             words = (label.value.strip(), fields.words("example"))
@@ -175,7 +173,7 @@ class _Parts:
         title = do = subject = body = None
         if mapping is not None:
             fields = Fields(mapping, "an advice", ADVICE_KEYS, self.findings)
-            title = fields.text("title", "say it in a few words: `title: Write once more`")
+            title = fields.text("title", "say it in a few words: `title: Take an umbrella`")
             do = fields.text("do")
             message = fields.node_at("message")
             if isinstance(message, Mapping):
@@ -227,7 +225,7 @@ def _fact_type(name: str, fields: Fields) -> FactType | None:
 
 
 def _choice(fields: Fields) -> Choice | None:
-    node = fields.need("options", "list what it can be: `options: [warm, cold]`")
+    node = fields.need("options", "list what it can be: `options: [blue, grey]`")
     if node is None:
         return None
     pairs: list[tuple[Scalar, str]] = []

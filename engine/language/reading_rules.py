@@ -108,7 +108,7 @@ def _rule(node: Node, findings: Findings) -> WrittenRule | None:
         findings.append(messages.wrong_shape(node, "a mapping", "a rule", way))
         return None
     fields = Fields(node, "a rule", RULE_KEYS, findings)
-    name = fields.text("id", "give it a short name of its own: `id: cold-interview`")
+    name = fields.text("id", "give it a short name of its own: `id: pouring-rain`")
     if name and not ID.fullmatch(name.value):
         findings.append(messages.bad_name(name, "a rule"))
     when = fields.need("when", "say when it holds, or write `when: always`")

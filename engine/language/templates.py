@@ -1,4 +1,4 @@
-"""Texts with slots: `Dear {interviewer},`. A slot is a name in braces; `{{` and `}}` are braces."""
+"""Texts with slots: `Dear {friend},`. A slot is a name in braces; `{{` and `}}` are braces."""
 
 from __future__ import annotations
 

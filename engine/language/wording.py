@@ -61,7 +61,7 @@ def name_words(rulebook: Rulebook, name: str) -> str:
 
 
 def told(rulebook: Rulebook, name: str, words: str) -> str:
-    """`the days since the interview: 5 days`, or `How did it feel? cold`."""
+    """`the days since the interview: 5 days`, or `How does the sky look? grey`."""
     subject = name_words(rulebook, name)
     return f"{subject} {words}" if subject.endswith("?") else f"{subject}: {words}"
 
@@ -108,7 +108,7 @@ def joined(words: Iterable[str], joint: str = "and") -> str:
 
 
 def test_words(test: Test[Operand], kind: AnyType) -> str:
-    """A test as people say it: `at least 3 days`, `cold or neutral`, `not an offer`."""
+    """A test as people say it: `at least 3 days`, `grey or black`, `not blue`."""
     match test:
         case Anything():
             return "anything"

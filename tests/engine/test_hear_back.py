@@ -5,9 +5,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from fingerpost.engine import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from fingerpost.engine import load
 from oracles.hear_back import FACTS, YES_NO, decide, read
 
 HIGHEST = {"days_since_interview": 365, "days_since_last_contact": 365, "follow_ups_ignored": 20}

@@ -7,10 +7,11 @@ from math import prod
 from typing import Any
 
 import pytest
-from fingerpost.engine import RulebookError, loads
-from fingerpost.engine.evaluate import DecisionAnswer, Fault, Reference
 from hypothesis import given
 from hypothesis import strategies as st
+
+from fingerpost.engine import RulebookError, loads
+from fingerpost.engine.evaluate import DecisionAnswer, Fault, Reference
 from oracles import brute
 from properties.rulebooks import (
     DrawnDice,

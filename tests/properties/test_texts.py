@@ -13,6 +13,7 @@ from random import Random
 from time import process_time
 
 import pytest
+
 from fingerpost.cli.drawing import draw_all
 from fingerpost.cli.style import Style
 from fingerpost.engine import LoadedRulebook, RulebookError, loads
@@ -29,15 +30,82 @@ NASTY = (
     *("!!python/object:os.system", "!!binary x", "!tag ", "&a *a", "&a", "*a", "<<: {a: 1}", "<<:"),
     *("{", "[", "}", "]", "{a: ", "[1..", "[1..3]", "(1..3]", "(", ")", '"', "'", "\\", '"\\x7b"'),
     *("\ud800", "\udfff", "\ufeff", "\ufffe", "\uffff", "\x85", "\u2028", "\u2029", "\x7f", "\x9b"),
-    *("1,000", "1,5", "1,1,1,1,1,1x", "not a or b", "neither", "not (", "or", "to", "includes", "empty"),
+    *(
+        "1,000",
+        "1,5",
+        "1,1,1,1,1,1x",
+        "not a or b",
+        "neither",
+        "not (",
+        "or",
+        "to",
+        "includes",
+        "empty",
+    ),
     *("1e999999999", "-1e999", "1e-999", ".inf", ".nan", "nan", "0x10", "1_0", "0.1e1", "٣", "²"),
-    *("9" * 300, "9" * 300 + " days", "x" * 500, "word " * 300, "1 or " * 700, "[" * 100, "{a: " * 80),
-    *("? complex", "? [a, b]\n: c", "---", "...", "--- a", "%YAML 1.1\n---", "# comment", " #", ": ", ":"),
+    *(
+        "9" * 300,
+        "9" * 300 + " days",
+        "x" * 500,
+        "word " * 300,
+        "1 or " * 700,
+        "[" * 100,
+        "{a: " * 80,
+    ),
+    *(
+        "? complex",
+        "? [a, b]\n: c",
+        "---",
+        "...",
+        "--- a",
+        "%YAML 1.1\n---",
+        "# comment",
+        " #",
+        ": ",
+        ":",
+    ),
     *("🦊", "👩‍👩‍👧", "\u202e", "\u200f", "e\u0301", "ﬁ", "ß", "İ", "Ⅷ", "中文", "\xa0", "\u200b"),
-    *("null", "~", "yes", "no", "unknown", "?", "anything", "always", "nothing", "open", "no rule fits"),
-    *("{name}", "{{", "}}", "{", "{fact0}", "{\n}", "facts:", "decisions:", "scenarios:", "otherwise:"),
-    *("all:", "any:", "not:", "when: always", "range: 3 to 1", "range: after 9999-12-31", "unit: ,"),
-    *('"ran\\n ge": 1', '"a\\nb": {}', "? |\n  a\n  b\n: {x: y}", "|\n      1\n      2", ">\n      a"),
+    *(
+        "null",
+        "~",
+        "yes",
+        "no",
+        "unknown",
+        "?",
+        "anything",
+        "always",
+        "nothing",
+        "open",
+        "no rule fits",
+    ),
+    *(
+        "{name}",
+        "{{",
+        "}}",
+        "{",
+        "{fact0}",
+        "{\n}",
+        "facts:",
+        "decisions:",
+        "scenarios:",
+        "otherwise:",
+    ),
+    *(
+        "all:",
+        "any:",
+        "not:",
+        "when: always",
+        "range: 3 to 1",
+        "range: after 9999-12-31",
+        "unit: ,",
+    ),
+    *(
+        '"ran\\n ge": 1',
+        '"a\\nb": {}',
+        "? |\n  a\n  b\n: {x: y}",
+        "|\n      1\n      2",
+        ">\n      a",
+    ),
     *("0000-00-00", "9999-12-31", "0001-01-01", "2026-02-30", "\x08", "\u2060", "\U0010ffff"),
 )
 
@@ -86,7 +154,11 @@ def _edit_text(text: str, other: str, random: Random) -> str:
         end = random.randint(0, len(other))
         return text[:one] + other[end : end + random.choice((5, 40, 300))] + text[two:]
     if kind == 3:
-        return text[:one] + chr(random.choice((random.randrange(128), random.randrange(0x3000)))) + text[one:]
+        return (
+            text[:one]
+            + chr(random.choice((random.randrange(128), random.randrange(0x3000))))
+            + text[one:]
+        )
     if kind == 4:
         return text[:one] + random.choice(NASTY) + text[two:]
     return text[:one] + random.choice(NASTY) + text[one:]
@@ -110,7 +182,7 @@ def _edit_lines(text: str, other: str, random: Random) -> str:
         head, colon, _ = lines[one].partition(":")
         lines[one] = f"{head}{colon} {random.choice(NASTY)}\n"
     elif kind == 6:
-        lines.insert(one, random.choice((other.splitlines(keepends=True) or [""])))
+        lines.insert(one, random.choice(other.splitlines(keepends=True) or [""]))
     else:
         lines.insert(one, random.choice(NASTY) + "\n")
     return "".join(lines)
