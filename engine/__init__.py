@@ -1,10 +1,10 @@
 """Fingerpost's engine: rulebooks that answer, and say why.
 
-from fingerpost.engine import load
-
-rulebook = load("hear-back")
-answer = rulebook.advise({"impression": "cold", "heard_back": "nothing"})
-answer["next_move"].outcome      # "let_go"
+>>> from fingerpost.engine import load
+>>> rulebook = load("umbrella.yaml")  # a path, or the name of a rulebook that ships
+>>> answer = rulebook.advise({"raining": True})
+>>> answer["umbrella"].outcome  # an advice id, or None while it is open
+>>> answer["umbrella"].ask  # the facts that can still matter, best question first
 """
 
 from .api import Answer, LoadedRulebook, Outcome, bundled, load, loads

@@ -1,0 +1,31 @@
+"""Words on what is typed at the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..diagnostics import Diagnostic
+from ..names import near
+from .common import shorten
+
+
+def bad_set(text: str) -> Diagnostic:
+    way = "write `--set fact=value`, for example `--set minutes=20`"
+    return Diagnostic(
+        "bad-set", f"`--set {shorten(text)}` gives no fact a value", help=way, file="--set"
+    )
+
+
+def unknown_code(name: str, known: Sequence[str]) -> Diagnostic:
+    meant = near(name, known)
+    way = f"did you mean `{meant}`?" if meant else "`fingerpost explain` alone lists all of them"
+    return Diagnostic("unknown-code", f"there is no diagnostic `{shorten(name)}`", help=way)
+
+
+def already_there(name: str) -> Diagnostic:
+    return Diagnostic(
+        "unwritable",
+        "the file is already there",
+        help="choose another name; nothing was changed",
+        file=name,
+    )
