@@ -6,23 +6,26 @@ What comes next is the engine's business (`engine/scenarios/interview.py`).
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from enum import Enum
-from typing import Any, TextIO
+from typing import TextIO
 
-from ..engine import Diagnostic
+from ..engine import Diagnostic, RulebookError
+from ..engine.language import messages
 from ..engine.language.cases import UNKNOWN_WORDS, read_fact
 from ..engine.language.literals import write_interval
 from ..engine.language.rulebook import Fact, Rulebook
 from ..engine.language.source import Source, Span
 from ..engine.language.vocabulary import Choice, Day, Interval, Number, Value, YesNo
 from ..engine.language.wording import value_words
+from ..engine.language.yaml_reader import MOST_BYTES
 from ..engine.scenarios.interview import Interview
 from .advise import answer_as_json, answer_lines
 from .inputs import rulebook_and_case
 from .output import print_json, print_lines
-from .style import Style, out, style_of, wrapped
+from .style import Style, out, printable, style_of, wrapped
 
 
 class Move(Enum):
@@ -43,21 +46,18 @@ def run(name: str, case: str | None, sets: list[str], *, as_json: bool) -> None:
     rulebook, known = rulebook_and_case(name, case, sets)
     screen = sys.stderr if as_json else sys.stdout
     style = style_of(screen)
-    lines = [style(rulebook.title, bold=True)]
+    lines = wrapped(style(rulebook.title, bold=True), style.width)
     if rulebook.definition.about:
         lines += wrapped(rulebook.definition.about, style.width)
-    screen.write("\n".join([*lines, "", ""]))
-    prompt = (
-        _terminal_prompt(rulebook.definition, screen, style)
-        if sys.stdin.isatty() and screen.isatty()
-        else _line_prompt(rulebook.definition, screen, style)
-    )
+    print_lines([*lines, ""], screen)
+    can_draw = sys.stdin.isatty() and screen.isatty() and os.environ.get("TERM") != "dumb"
+    prompt = (_terminal_prompt if can_draw else _line_prompt)(rulebook.definition, screen, style)
     interview = lead(Interview(rulebook.definition, rulebook.answer_all, known), prompt)
     answer = rulebook.answer(known.with_facts(interview.case))
     if as_json:
         print_json(answer_as_json(answer))
     else:
-        print_lines(["", *answer_lines(answer, out(), brief=True)])
+        print_lines(answer_lines(answer, out(), brief=True))
 
 
 def lead(interview: Interview, prompt: Prompt) -> Interview:
@@ -114,43 +114,50 @@ def read_reply(text: str, fact: Fact, rulebook: Rulebook, way_back: bool) -> Rep
     return read_fact(text, Span(Source("answer", text), 0, len(text)), fact.id, rulebook)
 
 
-# -- in a pipe ---------------------------------------------------------------------------------
+def _question_lines(fact: Fact, progress: str, style: Style) -> list[str]:
+    lines = [style(progress, dim=True), *wrapped(style(fact.question, bold=True), style.width)]
+    return lines + (wrapped(style(fact.hint, dim=True), style.width) if fact.hint else [])
 
 
-def _line_prompt(rulebook: Rulebook, screen: TextIO, style: Style) -> Prompt:
-    def ask(fact: Fact, progress: str, way_back: bool) -> Reply:
-        lines = [style(progress, dim=True), *wrapped(style(fact.question, bold=True), style.width)]
-        lines += wrapped(style(fact.hint, dim=True), style.width) if fact.hint else []
-        for number, (_, words) in enumerate(options(fact), 1):
-            lines += wrapped(f"{number}  {words}", style.width, "     ", "  ")
-        if not options(fact):
-            lines.append(f"  ({form(fact)})")
-        lines.append(f"  ?  {Move.SKIP.value}")
-        lines += [f"  <  {Move.BACK.value}"] if way_back else []
-        screen.write("\n".join(lines) + "\n")
-        while True:
-            screen.write("> ")
-            screen.flush()
-            line = sys.stdin.readline()
-            if not line:
-                screen.write("\n")
-                return Move.END
-            reply = read_reply(line, fact, rulebook, way_back)
-            if not isinstance(reply, Diagnostic):
-                shown = reply.value if isinstance(reply, Move) else value_words(reply, fact.type)
-                screen.write(style(f"  {shown}", "green") + "\n\n")
-                return reply
-            screen.write(
-                "\n".join(wrapped(_complaint(reply, fact), style.width, "  ", "  ")) + "\n"
-            )
-
-    return ask
+def _reply_words(reply: Reply, fact: Fact) -> str:
+    return reply.value if isinstance(reply, Move) else value_words(reply, fact.type)
 
 
 def _complaint(finding: Diagnostic, fact: Fact) -> str:
     if options(fact):
         return "that is none of the answers; give the number of one, or its words"
     return f"{finding.message}; {finding.help}" if finding.help else finding.message
+
+
+# -- in a pipe ---------------------------------------------------------------------------------
+
+
+def _line_prompt(rulebook: Rulebook, screen: TextIO, style: Style) -> Prompt:
+    def ask(fact: Fact, progress: str, way_back: bool) -> Reply:
+        lines = _question_lines(fact, progress, style)
+        for number, (_, words) in enumerate(options(fact), 1):
+            lines += wrapped(f"{number}  {words}", style.width, "     ", "  ")
+        if not options(fact):
+            lines += wrapped(f"({form(fact)})", style.width, "   ", "  ")
+        lines.append(f"  ?  {Move.SKIP.value}")
+        lines += [f"  <  {Move.BACK.value}"] if way_back else []
+        print_lines(lines, screen)
+        while True:
+            screen.write("> ")
+            screen.flush()
+            line = sys.stdin.readline(MOST_BYTES)
+            if not line:
+                print_lines([""], screen)
+                return Move.END
+            if len(line) == MOST_BYTES:
+                raise RulebookError([messages.too_big("standard input", len(line), MOST_BYTES)])
+            reply = read_reply(line, fact, rulebook, way_back)
+            if not isinstance(reply, Diagnostic):
+                print_lines([style(f"  {_reply_words(reply, fact)}", "green"), ""], screen)
+                return reply
+            print_lines(wrapped(_complaint(reply, fact), style.width, "  ", "  "), screen)
+
+    return ask
 
 
 # -- on a terminal -----------------------------------------------------------------------------
@@ -160,54 +167,40 @@ def _terminal_prompt(rulebook: Rulebook, screen: TextIO, style: Style) -> Prompt
     import questionary
     from prompt_toolkit.output import create_output
 
+    from .choosing import choose
+
     output = create_output(stdout=screen)
     look = None if style.color else questionary.Style([])
 
-    def finish(question: Any) -> Reply:
-        try:
-            return question.unsafe_ask()
-        except EOFError:
-            return Move.END
-
-    def ask(fact: Fact, progress: str, way_back: bool) -> Reply:
-        screen.write(style(progress, dim=True) + "\n")
-        screen.write(
-            "".join(f"{line}\n" for line in wrapped(style(fact.hint, dim=True), style.width))
-            if fact.hint
-            else ""
-        )
-        screen.flush()
+    def chosen(fact: Fact, way_back: bool) -> Reply:
         moves = [Move.SKIP, *([Move.BACK] if way_back else [])]
-        if options(fact):
-            choices = [questionary.Choice(words, value) for value, words in options(fact)]
-            choices += [questionary.Choice(move.value, move) for move in moves]
-            return finish(
-                questionary.select(
-                    fact.question,
-                    choices=choices,
-                    use_search_filter=True,
-                    use_jk_keys=False,
-                    instruction="(arrow keys, or type)",
-                    style=look,
-                    output=output,
-                )
-            )
+        replies: list[tuple[Reply, str]] = [
+            *options(fact),
+            *((move, move.value) for move in moves),
+        ]
+        return choose(replies, style, output)
 
+    def typed(fact: Fact, way_back: bool) -> Reply:
         def valid(text: str) -> bool | str:
             reply = read_reply(text, fact, rulebook, way_back)
-            return _complaint(reply, fact) if isinstance(reply, Diagnostic) else True
+            return printable(_complaint(reply, fact)) if isinstance(reply, Diagnostic) else True
 
         keys = f"? for “{Move.SKIP.value}”" + (", < for back" if way_back else "")
-        text = finish(
-            questionary.text(
-                fact.question,
-                instruction=f"({form(fact)}; {keys}) ",
-                validate=valid,
-                style=look,
-                output=output,
-            )
+        way = style(f"{form(fact)}; {keys}", dim=True)
+        print_lines(wrapped(way, style.width, "  ", "  "), screen)
+        question = questionary.text(
+            "", qmark=" >", validate=valid, style=look, output=output, erase_when_done=True
         )
-        reply = text if isinstance(text, Move) else read_reply(str(text), fact, rulebook, way_back)
+        reply = read_reply(str(question.unsafe_ask()), fact, rulebook, way_back)
         return Move.SKIP if isinstance(reply, Diagnostic) else reply
+
+    def ask(fact: Fact, progress: str, way_back: bool) -> Reply:
+        print_lines(_question_lines(fact, progress, style), screen)
+        try:
+            reply = chosen(fact, way_back) if options(fact) else typed(fact, way_back)
+        except EOFError:
+            reply = Move.END
+        print_lines([style(f"  {_reply_words(reply, fact)}", "green"), ""], screen)
+        return reply
 
     return ask

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..engine import Diagnostic, RulebookError, load
+from ..engine import Diagnostic, RulebookError
+from .inputs import load
 from .output import print_json, print_lines, report
 from .style import out
 

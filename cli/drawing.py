@@ -5,12 +5,11 @@ Nothing here decides anything; `engine/language/messages.py` words the findings.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from ..engine import Diagnostic
 from ..engine.language.diagnostics import Label
-from .style import Style, wrapped
+from .style import Style, columns, harmless, wrapped
 
 MOST_LABELS = 6
 """Places shown for one finding; a name that is unknown in a hundred places needs no more."""
@@ -28,9 +27,8 @@ def draw(finding: Diagnostic, style: Style) -> str:
     """
     color = "red" if finding.severity == "error" else "yellow"
     title = f"{finding.severity}[{finding.code}]"
-    lines = [
-        f"{style(title, color, bold=True)}{style(':', bold=True)} {style(finding.message, bold=True)}"
-    ]
+    head = f"{style(title, color, bold=True)}{style(':', bold=True)}"
+    lines = wrapped(f"{head} {style(printable(finding.message), bold=True)}", style.width, "  ")
     shown = finding.labels[:MOST_LABELS]
     gutter = max((len(str(_place(label)[0])) for label in shown), default=1)
     file = None
@@ -50,9 +48,7 @@ def draw(finding: Diagnostic, style: Style) -> str:
     if not finding.labels and finding.file:
         lines.append(f" {style('-->', 'blue')} {printable(finding.file)}")
     if finding.help:
-        lines += wrapped(
-            f"{style('help:', 'cyan', bold=True)} {finding.help}", style.width, "      "
-        )
+        lines += wrapped(f"{style('help:', 'cyan', bold=True)} {finding.help}", style.width, "  ")
     return "\n".join(lines)
 
 
@@ -74,47 +70,41 @@ def _underlined(label: Label, gutter: int, color: str, primary: bool, style: Sty
     line_number, column = _place(label)
     text = label.span.source.line(line_number)
     length = max(1, min(label.span.end - label.span.start, len(text) - column + 1))
-    shown, column, length = _window(text, column, length, max(style.width - gutter - 4, 20))
+    width = max(style.width - gutter - 3, 20)
+    shown, column, length = _window(text, column, length, width)
     before = columns(shown[: column - 1])
     mark = ("^" if primary else "-") * max(1, columns(shown[column - 1 : column - 1 + length]))
-    words = f" {label.text}" if label.text else ""
+    words = printable(label.text)
+    if words and before + len(mark) + 1 + columns(words) <= width:
+        below = [" " * before + style(f"{mark} {words}", color)]
+    else:  # no room beside the mark
+        below = [" " * before + style(mark, color)]
+        below += wrapped(style(words, color), width, "  ", "  ") if words else []
+    bar = style("|", "blue")
     return [
-        f"{style(str(line_number).rjust(gutter), 'blue')} {style('|', 'blue')} {printable(shown)}",
-        f"{' ' * gutter} {style('|', 'blue')} {' ' * before}{style(mark + words, color)}",
+        f"{style(str(line_number).rjust(gutter), 'blue')} {bar} {printable(shown)}",
+        *(f"{' ' * gutter} {bar} {line}" for line in below),
     ]
 
 
 def _window(text: str, column: int, length: int, width: int) -> tuple[str, int, int]:
     """The part of a long line around what is underlined, with the place and length in it."""
-    if len(text) <= width:
+    if len(text) <= width and columns(text) <= width:
         return text, column, length
-    start = max(0, min(column - 1 - width // 3, len(text) - width + 1))
-    cut = text[start : start + width - 2]
+    start = end = column - 1
+    while start > 0 and columns(text[start - 1 : end]) <= width // 3:
+        start -= 1
+    while end < len(text) and columns(text[start : end + 1]) <= width - 2:
+        end += 1
+    while start > 0 and columns(text[start - 1 : end]) <= width - 2:
+        start -= 1
+    cut = text[start:end]
     prefix = "…" if start else ""
-    suffix = "…" if start + width - 2 < len(text) else ""
+    suffix = "…" if end < len(text) else ""
     column = column - start + len(prefix)
     return prefix + cut + suffix, column, max(1, min(length, len(prefix + cut) - column + 1))
 
 
-def columns(text: str) -> int:
-    """How many columns a text takes in a terminal: none for accents, two for wide letters."""
-    return sum(
-        0
-        if unicodedata.combining(character) or unicodedata.category(character) == "Cf"
-        else 2
-        if unicodedata.east_asian_width(character) in "WF"
-        else 1
-        for character in printable(text)
-    )
-
-
 def printable(text: str) -> str:
-    """The text with tabs as one space and control characters made visible, never obeyed."""
-    return "".join(
-        " "
-        if character == "\t"
-        else "\N{REPLACEMENT CHARACTER}"
-        if unicodedata.category(character) in ("Cc", "Cs")
-        else character
-        for character in text
-    )
+    """The text on one line, with tabs as one space and whatever commands a terminal made visible."""
+    return harmless(text.replace("\t", " "))

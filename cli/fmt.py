@@ -6,11 +6,12 @@ import difflib
 from pathlib import Path
 
 from ..engine import RulebookError
-from ..engine.files import is_path, read_beside, read_text
+from ..engine.files import is_path, read_beside
 from ..engine.language import messages
 from ..engine.language.loading import load_rulebook
 from ..engine.language.source import Source
 from ..engine.language.writing import format_text
+from .inputs import read_text
 from .output import print_json, print_lines, write_file
 from .style import out
 

@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
+from pathlib import Path
 
-from ..engine import LoadedRulebook, RulebookError, load
-from ..engine.files import read_text
+from .. import engine
+from ..engine import LoadedRulebook, RulebookError, files
 from ..engine.language import messages
 from ..engine.language.cases import Known, read_case, read_case_file
 from ..engine.language.fields import Findings
 from ..engine.language.nodes import Node, Scalar
 from ..engine.language.source import Source, Span
 from ..engine.language.yaml_reader import MOST_BYTES, decode
+
+
+def load(name: str) -> LoadedRulebook:
+    """A bundled rulebook by its name, or a file by its path; never waits for what may not come."""
+    if not name:
+        raise RulebookError([messages.not_found(name, engine.bundled())])
+    _refuse_named_pipe(name)
+    return engine.load(name)
+
+
+def read_text(name: str) -> Source:
+    """The text of a file; never waits for what may not come."""
+    _refuse_named_pipe(name)
+    return files.read_text(name)
+
+
+def _refuse_named_pipe(name: str) -> None:
+    """A named pipe may never say anything. One that the shell made for `<(…)` has a writer."""
+    try:
+        path = Path(name)
+        if not stat.S_ISFIFO(path.stat().st_mode):
+            return
+        if os.path.realpath(path).startswith(("/dev/", "/proc/")):
+            return
+        problem = "it is a named pipe; give a file, or a case as `--case -`"
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return  # told where it is read
+    except (OSError, ValueError) as error:
+        problem = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    raise RulebookError([messages.unreadable(name, problem.lower())])
 
 
 def rulebook_and_case(name: str, case: str | None, sets: list[str]) -> tuple[LoadedRulebook, Known]:

@@ -6,16 +6,22 @@ starting stays quick.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import io
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from . import completion
+
+if TYPE_CHECKING:
+    from ..engine.language.diagnostics import Diagnostic
 
 app = typer.Typer(
     name="fingerpost",
@@ -212,21 +218,51 @@ def list_(json: AsJson = False) -> None:
 
 def main() -> None:
     """Run the program: 0 done, 1 findings or failing scenarios, 2 unusable input."""
-    from ..engine.language.diagnostics import RulebookError
+    gc.set_threshold(50_000)  # a short run makes little garbage; looking for it takes a tenth of it
+    try:
+        _open_streams()
+        _run()
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
 
-    for stream in (sys.stdout, sys.stderr):
+
+def _open_streams() -> None:
+    """Make sure that there are streams, and that no letter is more than they can take."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed before we came
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "r+"))
+        stream = getattr(sys, name)
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _run() -> None:
+    from ..engine.language.diagnostics import RulebookError
+    from .output import unwritable
+
     try:
         app()
     except RulebookError as error:
-        from .output import report
-
-        report(error.diagnostics, as_json="--json" in sys.argv[1:])
-        sys.exit(UNUSABLE)
-    except BrokenPipeError:
+        _end_with(error.diagnostics)
+    except SystemExit as end:
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
         # Whoever read our output has had enough; end as the shell expects, without a word.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(128 + signal.SIGPIPE)
-    except KeyboardInterrupt:
-        sys.exit(128 + signal.SIGINT)
+    except OSError as error:  # what files may do was told above; this is standard output
+        _drop_output()
+        _end_with(unwritable("standard output", error).diagnostics)
+
+
+def _end_with(findings: Sequence[Diagnostic]) -> NoReturn:
+    from .output import report
+
+    with contextlib.suppress(OSError):  # standard error may be gone or full as well
+        report(findings, as_json="--json" in sys.argv[1:])
+    sys.exit(UNUSABLE)
+
+
+def _drop_output() -> None:
+    """What still waits to be printed goes nowhere, so that Python does not fail on it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

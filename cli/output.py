@@ -4,65 +4,86 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from ..engine import Diagnostic, RulebookError
 from ..engine.language import messages
 from .drawing import draw_all
-from .style import style_of
+from .style import printable, style_of
+
+_BEYOND_ASCII = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What JSON may hold as it is, but a terminal would obey."""
 
 
 def print_json(content: object) -> None:
     """The content as JSON on standard output."""
-    import json
-
-    print_lines([json.dumps(content, ensure_ascii=False, indent=2)])
+    _write(_json(content), sys.stdout)
 
 
-def print_lines(lines: Iterable[str]) -> None:
-    """Lines on standard output. A reader that went away raises BrokenPipeError here, not later."""
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
-    sys.stdout.flush()
+def print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
+    """Lines on standard output or another stream, none of which can command the terminal.
+
+    A reader that went away raises BrokenPipeError here, not later.
+    """
+    _write("".join(f"{printable(line)}\n" for line in lines), stream or sys.stdout)
 
 
 def report(findings: Sequence[Diagnostic], *, as_json: bool) -> None:
     """The findings on standard error."""
     if as_json:
-        import json
-
-        content = {"diagnostics": [finding.to_dict() for finding in findings]}
-        text = json.dumps(content, ensure_ascii=False, indent=2)
+        _write(_json({"diagnostics": [finding.to_dict() for finding in findings]}), sys.stderr)
     else:
-        text = draw_all(findings, style_of(sys.stderr))
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
+        print_lines(draw_all(findings, style_of(sys.stderr)).split("\n"), sys.stderr)
+
+
+def _json(content: object) -> str:
+    import json
+
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    return _BEYOND_ASCII.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+
+def _write(text: str, stream: TextIO) -> None:
+    stream.write(text)
+    stream.flush()
 
 
 def write_file(path: Path, text: str, *, new: bool = False) -> None:
     """Write a text file whole or not at all; with `new`, never over another.
 
-    Raises RulebookError when that cannot be done; then the file is as it was.
+    Raises RulebookError when that cannot be done; then the file is as it was. What is no file, such
+    as /dev/stdout, is written to and not replaced.
     """
-    if new and (path.exists() or path.is_symlink()):
-        raise RulebookError([messages.already_there(str(path))])
-    target = path.resolve()
     temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        if new and (path.exists() or path.is_symlink()):
+            raise RulebookError([messages.already_there(str(path))])
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            path.write_text(text, encoding="utf-8", newline="")
+            return
+        target = path.resolve()
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:64]}.")
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
         Path(temporary).replace(target)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError before 3.13
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
-        problem = (error.strerror or "unknown reason").lower()
-        raise RulebookError([messages.unwritable(str(path), problem)]) from None
+        raise unwritable(str(path), error) from None
+
+
+def unwritable(name: str, error: Exception) -> RulebookError:
+    """The finding that a file or a stream cannot be written."""
+    problem = (error.strerror if isinstance(error, OSError) else str(error)) or "unknown reason"
+    return RulebookError([messages.unwritable(name, problem.lower())])
 
 
 def _umask() -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ..engine import load
 from ..engine.language.schema import rulebook_schema, scenarios_schema
+from .inputs import load
 from .output import print_json, print_lines, write_file
 
 

@@ -1,4 +1,9 @@
-"""Colour and width of what is printed: colour only on a terminal that wants it, width as it is."""
+"""Colour and width of what is printed: colour only on a terminal that wants it, width as it is.
+
+A text from a rulebook must not be able to command the terminal. So a style leaves marks that no text
+can imitate, and `printable` turns those into colour and makes every other command visible. All that
+is printed goes through it, in `output.py`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,14 @@ from dataclasses import dataclass
 from typing import TextIO
 
 _CODES = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36}
-_STYLED = re.compile(r"\x1b\[[0-9;]*m")
+_KEY = os.urandom(6).hex()
+"""Stands in each mark of a style, and is another one in each run."""
+_MARK = re.compile(f"\x1b{_KEY}\\[([0-9;]+)m")
+_UNSAFE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters other than tabs, line breaks, changes of the direction of writing, and what
+cannot be written."""
+_NARROW = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff]*")
+"""Letters that take one column each, whatever stands beside them: no need to look them up."""
 NARROWEST, WIDEST = 30, 100
 
 
@@ -26,7 +38,11 @@ class Style:
         codes = [str(_CODES[color])] if color else []
         codes += ["1"] if bold else []
         codes += ["2"] if dim else []
-        return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if self.color and codes else text
+        return f"{_mark(';'.join(codes))}{text}{_mark('0')}" if self.color and codes else text
+
+
+def _mark(codes: str) -> str:
+    return f"\x1b{_KEY}[{codes}m"
 
 
 def style_of(stream: TextIO) -> Style:
@@ -49,6 +65,30 @@ def out() -> Style:
     return style_of(sys.stdout)
 
 
+def harmless(text: str) -> str:
+    """The text with everything that commands a terminal made visible."""
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def printable(line: str) -> str:
+    """A line as a terminal gets it: our styles as colour, everything else harmless."""
+    pieces = _MARK.split(line)
+    return "".join(
+        f"\x1b[{piece}m" if number % 2 else harmless(piece) for number, piece in enumerate(pieces)
+    )
+
+
+def columns(text: str) -> int:
+    """How many columns a text takes in a terminal: none for accents and styles, two for wide
+    letters."""
+    text = harmless(_MARK.sub("", text)).replace("\t", " ")
+    if _NARROW.fullmatch(text):
+        return len(text)
+    from wcwidth import wcswidth
+
+    return max(0, wcswidth(text))
+
+
 def wrapped(text: str, width: int, later: str = "", first: str = "") -> list[str]:
     """The text in lines of at most `width` columns; `first` and `later` stand in front of them.
 
@@ -56,13 +96,13 @@ def wrapped(text: str, width: int, later: str = "", first: str = "") -> list[str
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        line, used = first if not lines else later, len(first if not lines else later)
-        empty = True
-        for word in paragraph.split():
-            size = len(_STYLED.sub("", word))
+        line = first if not lines else later
+        used, empty = columns(line), True
+        for word in re.split("[ \t\r]+", paragraph.strip(" \t\r")):
+            size = columns(word)
             if not empty and used + 1 + size > width:
                 lines.append(line)
-                line, used, empty = later, len(later), True
+                line, used, empty = later, columns(later), True
             line += word if empty else f" {word}"
             used += size + (not empty)
             empty = False

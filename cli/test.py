@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..engine import LoadedRulebook, load
+from ..engine import LoadedRulebook
 from ..engine.api import plain_result
 from ..engine.language.rulebook import Expectation
 from ..engine.language.wording import told
 from ..engine.scenarios.explanation import result_words
 from ..engine.scenarios.testing import Mismatch, TestReport, run_scenarios
+from .inputs import load
 from .output import print_json, print_lines
 from .style import Style, out, wrapped
 

@@ -229,7 +229,7 @@ class Reference:
     def __init__(self, rulebook: Rulebook) -> None:
         """Prepare for a resolved rulebook."""
         self.rulebook = rulebook
-        self._values = {name: self._told_apart(name) for name in rulebook.decisions}
+        self._told: dict[str, dict[str, list[Value]]] = {}
 
     def look(self, case: Case) -> Look:
         """A reader of one case: facts from the case, decisions as they follow from it."""
@@ -276,7 +276,7 @@ class Reference:
         try:
             yield self.decide(name, case)
         except UnknownFactError as error:
-            values = self._values[name][error.fact]
+            values = self._values(name)[error.fact]
             needed[error.fact] = needed.get(error.fact, 0.0) + share
             for value in values:
                 known = {**case, error.fact: value}
@@ -284,7 +284,7 @@ class Reference:
 
     def _matters(self, name: str, case: Case, fact: str) -> bool:
         """Whether two values of the fact differ in some completion of all other facts."""
-        first, *others = self._values[name][fact]
+        first, *others = self._values(name)[fact]
         return any(self._differ(name, {**case, fact: first}, {**case, fact: v}) for v in others)
 
     def _differ(self, name: str, one: Case, two: Case) -> bool:
@@ -296,7 +296,7 @@ class Reference:
             fact = error.fact
         return any(
             self._differ(name, {**one, fact: value}, {**two, fact: value})
-            for value in self._values[name][fact]
+            for value in self._values(name)[fact]
         )
 
     def place(self, result: Result) -> tuple[object, ...]:
@@ -310,6 +310,12 @@ class Reference:
         return (0, result)
 
     # -- what the tests can tell apart ---------------------------------------------------------
+
+    def _values(self, decision: str) -> dict[str, list[Value]]:
+        """What `_told_apart` finds, looked for when it is first needed."""
+        if decision not in self._told:
+            self._told[decision] = self._told_apart(decision)
+        return self._told[decision]
 
     def _told_apart(self, decision: str) -> dict[str, list[Value]]:
         """For each fact behind a decision, one value of every kind that its tests can tell apart."""

@@ -7,7 +7,7 @@ resolved, so the type says which phase one is in. What they mean is said in `eng
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeAlias, TypeVar
 
 from .source import Span
 from .vocabulary import Value
@@ -90,7 +90,9 @@ class Negation(Generic[T]):
     test: Test[T]
 
 
-Test = Anything | Is[T] | Compare[T] | Between[T] | Includes[T] | Empty | Either[T] | Negation[T]
+Test: TypeAlias = (
+    "Anything | Is[T] | Compare[T] | Between[T] | Includes[T] | Empty | Either[T] | Negation[T]"
+)
 
 
 @dataclass(frozen=True)
@@ -124,4 +126,4 @@ class NotThe(Generic[T]):
     part: Condition[T]
 
 
-Condition = FactTest[T] | AllOf[T] | AnyOf[T] | NotThe[T]
+Condition: TypeAlias = "FactTest[T] | AllOf[T] | AnyOf[T] | NotThe[T]"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 ID = re.compile(r"[^\W\d_][\w-]*")
 """A fact, a setting, an advice, a decision, a rule: a letter, then letters, digits, `_`, `-`."""
@@ -28,15 +29,25 @@ def near(name: str, known: Iterable[str]) -> str | None:
     Among very many names only the first kind is looked for, so that a file full of slips is still
     read in linear time.
     """
+    return _near(name, tuple(known))
+
+
+@lru_cache(maxsize=4096)
+def _near(name: str, known: tuple[str, ...]) -> str | None:
     from difflib import get_close_matches
 
-    folded = {_fold(candidate): candidate for candidate in known}
+    folded = _all_folded(known)
     if _fold(name) in folded:
         return folded[_fold(name)]
     if len(folded) > _MOST_COMPARED or len(name) > _LONGEST_COMPARED:
         return None
     matches = get_close_matches(_fold(name), folded, n=1, cutoff=0.75)
     return folded[matches[0]] if matches else None
+
+
+@lru_cache(maxsize=16)
+def _all_folded(known: tuple[str, ...]) -> dict[str, str]:
+    return {_fold(candidate): candidate for candidate in known}
 
 
 def _fold(name: str) -> str:

@@ -72,6 +72,5 @@ def head(node: Node) -> Span:
     """Where a message about the whole node points: a text, or the first line of the rest."""
     if isinstance(node, Scalar) and node.style != "block":
         return node.span
-    text = node.span.source.text
-    end = min(at for at in (text.find("\n", node.span.start), node.span.end) if at >= 0)
-    return Span(node.span.source, node.span.start, max(end, node.span.start))
+    end = node.span.source.text.find("\n", node.span.start, node.span.end)
+    return Span(node.span.source, node.span.start, end if end >= 0 else node.span.end)

@@ -298,8 +298,13 @@ def read_interval(scalar: Scalar, kind: Number | Day, name: str) -> Interval | D
             if isinstance(bound, Diagnostic):
                 return bound
             if comparison in ("at least", "more than"):
-                return Interval(low=bound, low_open=comparison == "more than")
-            return Interval(high=bound, high_open=comparison == "less than")
+                interval = Interval(low=bound, low_open=comparison == "more than")
+            else:
+                interval = Interval(high=bound, high_open=comparison == "less than")
+            if is_empty(interval, kind):
+                ends = (f"`{words.text}`", "the end of the calendar")
+                return messages.empty_interval(scalar.span, *ends)
+            return interval
         case Is(words):
             return messages.bad_range(words.span, words.text)
         case _:

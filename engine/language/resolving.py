@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from . import messages
@@ -37,10 +37,11 @@ def resolve(written: WrittenRulebook, findings: Findings) -> Rulebook:
     places is one finding with several labels.
     """
     found: Findings = []
+    units = _units(written.facts)
     settings = {
         one.name.value: setting
         for one in written.settings
-        if (setting := _setting(one, written.facts, found)) is not None
+        if (setting := _setting(one, units, found)) is not None
     }
     titles = {one.name.value: one.title for one in written.advice}
     advice_type = Choice(tuple(titles), tuple(titles.values()), "advice")
@@ -116,7 +117,7 @@ def _check_names(written: WrittenRulebook, findings: Findings) -> None:
 # -- settings and advice -----------------------------------------------------------------------
 
 
-def _setting(one: WrittenSetting, facts: Sequence[Fact], findings: Findings) -> Setting | None:
+def _setting(one: WrittenSetting, units: Mapping[str, Unit], findings: Findings) -> Setting | None:
     name, text = one.name.value, one.value.value.strip()
     day = read_day(text)
     if day is not None:
@@ -131,7 +132,7 @@ def _setting(one: WrittenSetting, facts: Sequence[Fact], findings: Findings) -> 
     if quantity.unit:
         if unit and not unit.matches(quantity.unit):
             findings.append(messages.wrong_unit(one.value.span, quantity.unit, name, unit.many))
-        unit = unit or _unit_among(facts, quantity.unit)
+        unit = unit or units.get(quantity.unit.casefold()) or Unit(quantity.unit, quantity.unit)
     whole = not quantity.number % 1
     kind = Number(whole, unit=unit)
     value = number_of(kind, quantity.number)
@@ -139,12 +140,15 @@ def _setting(one: WrittenSetting, facts: Sequence[Fact], findings: Findings) -> 
     return _in_its_range(setting, one, Number(False, unit=unit), findings)
 
 
-def _unit_among(facts: Sequence[Fact], word: str) -> Unit:
-    """The unit of a fact that the word names, which knows singular and plural."""
+def _units(facts: Sequence[Fact]) -> dict[str, Unit]:
+    """The units of the facts, which know singular and plural, by each of their words."""
+    units: dict[str, Unit] = {}
     for fact in facts:
-        if isinstance(fact.type, Number) and fact.type.unit and fact.type.unit.matches(word):
-            return fact.type.unit
-    return Unit(word, word)
+        if isinstance(fact.type, Number) and fact.type.unit:
+            unit = fact.type.unit
+            units.setdefault(unit.one.casefold(), unit)
+            units.setdefault(unit.many.casefold(), unit)
+    return units
 
 
 def _in_its_range(

@@ -132,8 +132,10 @@ def is_ordered(kind: AnyType) -> bool:
 
 
 def is_empty(interval: Interval, kind: AnyType) -> bool:
-    """Whether no value of the type lies between two ends that are both there."""
+    """Whether no value of the type lies between the ends; the calendar has two of its own."""
     low, high = interval.low, interval.high
+    if isinstance(kind, Day):
+        low, high = low or date.min, high or date.max
     if low is None or high is None:
         return False
     if not below(low, high):

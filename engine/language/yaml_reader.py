@@ -125,7 +125,7 @@ def _node(source: Source, node: Any, findings: list[Diagnostic]) -> Node:
 
 _COMPARISON = re.compile(r"(?:[:-]|\[|,)\s+(?P<phrase>>=?\s*(?P<operand>[^\s#,\]}][^#,\]}\n]*))")
 _ANYTHING = re.compile(r":\s+(?P<phrase>-)\s*(?:#.*)?$")
-_INTERVAL = re.compile(r":\s+(?P<phrase>[\[(][^\]\[()]*\.\.[^\]\[()]*[\])])")
+_INTERVAL = re.compile(r":\s+(?P<phrase>[\[(](?:(?!\.\.)[^\]\[()])*+\.\.[^\]\[()]*+[\])])")
 
 
 def _syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:

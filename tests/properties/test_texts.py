@@ -213,8 +213,9 @@ def mutants(count: int, seed: int) -> Iterator[str | bytes]:
 
 
 def _known_codes() -> frozenset[str]:
-    words = (LANGUAGE / "messages.py").read_text("utf-8")
-    codes = set(re.findall(r'(?:_at|Diagnostic)\(\s*"([a-z-]+)"', words))
+    codes: set[str] = set()
+    for path in (LANGUAGE / "messages").glob("*.py"):
+        codes |= set(re.findall(r'\b(?:at|Diagnostic)\(\s*"([a-z-]+)"', path.read_text("utf-8")))
     for path in LANGUAGE.glob("reading*.py"):
         codes |= set(re.findall(r'"(unknown-[a-z-]+)"', path.read_text("utf-8")))
     return frozenset(codes)

@@ -11,7 +11,8 @@ from ..source import Span
 def at(
     code: str, span: Span, message: str, help: str = "", fix: Fix | None = None, label: str = ""
 ) -> Diagnostic:
-    return Diagnostic(code, message, (Label(span, label),), help, fix)
+    # A word of the user may have been quoted over several lines.
+    return Diagnostic(code, " ".join(message.splitlines()), (Label(span, label),), help, fix)
 
 
 def replacing(span: Span, text: str) -> Fix:
