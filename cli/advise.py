@@ -113,6 +113,9 @@ def _decision_lines(answer: Answer, name: str, why: DecisionWhy, style: Style) -
         for rule in deciding:
             yield from _reason_lines(rule, style)
     elif why.outcome is None:
+        for rule in deciding if not certain else ():
+            yield from _line(f"{arrow} already sure: {joined(rule.outcomes)}", style)
+            yield from _reason_lines(rule, style)
         mark = style("?", "yellow", bold=True)
         listed = why.maybe if why.certain or why.maybe else why.possible
         if len(listed) > MOST_NUMBERS and not advice.keys() & _ids(answer[name].possible):

@@ -25,7 +25,10 @@ from ..engine.scenarios.interview import Interview
 from .advise import answer_as_json, answer_lines
 from .inputs import rulebook_and_case
 from .output import print_json, print_lines
-from .style import Style, out, printable, style_of, wrapped
+from .style import Style, out, style_of, wrapped
+
+MOST_SHOWN = 40
+"""Letters of an answer that does not fit which are shown again."""
 
 
 class Move(Enum):
@@ -123,10 +126,10 @@ def _reply_words(reply: Reply, fact: Fact) -> str:
     return reply.value if isinstance(reply, Move) else value_words(reply, fact.type)
 
 
-def _complaint(finding: Diagnostic, fact: Fact) -> str:
-    if options(fact):
-        return "that is none of the answers; give the number of one, or its words"
-    return f"{finding.message}; {finding.help}" if finding.help else finding.message
+def _complaint_lines(text: str, fact: Fact, style: Style) -> list[str]:
+    wanted = "the number of one of the answers, or its words" if options(fact) else form(fact)
+    shown = text.strip()[:MOST_SHOWN]
+    return wrapped(f"“{shown}” does not fit here; wanted: {wanted}", style.width, "  ", "  ")
 
 
 # -- in a pipe ---------------------------------------------------------------------------------
@@ -155,7 +158,7 @@ def _line_prompt(rulebook: Rulebook, screen: TextIO, style: Style) -> Prompt:
             if not isinstance(reply, Diagnostic):
                 print_lines([style(f"  {_reply_words(reply, fact)}", "green"), ""], screen)
                 return reply
-            print_lines(wrapped(_complaint(reply, fact), style.width, "  ", "  "), screen)
+            print_lines(_complaint_lines(line, fact, style), screen)
 
     return ask
 
@@ -181,18 +184,18 @@ def _terminal_prompt(rulebook: Rulebook, screen: TextIO, style: Style) -> Prompt
         return choose(replies, style, output)
 
     def typed(fact: Fact, way_back: bool) -> Reply:
-        def valid(text: str) -> bool | str:
-            reply = read_reply(text, fact, rulebook, way_back)
-            return printable(_complaint(reply, fact)) if isinstance(reply, Diagnostic) else True
-
         keys = f"? for “{Move.SKIP.value}”" + (", < for back" if way_back else "")
         way = style(f"{form(fact)}; {keys}", dim=True)
         print_lines(wrapped(way, style.width, "  ", "  "), screen)
-        question = questionary.text(
-            "", qmark=" >", validate=valid, style=look, output=output, erase_when_done=True
-        )
-        reply = read_reply(str(question.unsafe_ask()), fact, rulebook, way_back)
-        return Move.SKIP if isinstance(reply, Diagnostic) else reply
+        while True:
+            question = questionary.text(
+                "", qmark=" >", style=look, output=output, erase_when_done=True
+            )
+            text = str(question.unsafe_ask())
+            reply = read_reply(text, fact, rulebook, way_back)
+            if not isinstance(reply, Diagnostic):
+                return reply
+            print_lines(_complaint_lines(text, fact, style), screen)
 
     def ask(fact: Fact, progress: str, way_back: bool) -> Reply:
         print_lines(_question_lines(fact, progress, style), screen)

@@ -10,7 +10,7 @@ from .output import print_json, print_lines, report
 from .style import out
 
 
-def run(names: list[str], *, as_json: bool) -> int:
+def run(names: list[str], *, short: bool, as_json: bool) -> int:
     """Check each rulebook; 0 when all are clean, 2 when one cannot be used."""
     checked = [(name, _findings(name)) for name in names]
     if as_json:
@@ -22,7 +22,7 @@ def run(names: list[str], *, as_json: bool) -> int:
     style = out()
     for name, findings in checked:
         if findings:
-            report(findings, as_json=False)
+            report(findings, as_json=False, short=short)
         elif not as_json:
             print_lines([f"{style(name, bold=True)}: {style('no findings', 'green')}"])
     return 2 if any(findings for _, findings in checked) else 0

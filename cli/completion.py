@@ -1,12 +1,44 @@
-"""Shell completion of rulebook names, fact names, options and diagnostic codes."""
+"""Shell completion of rulebook names, fact names, options and diagnostic codes.
+
+In zsh and fish `fact=value` is one word. bash breaks it at the `=` into three, of which only the last
+is completed: `join_words` makes one of them again, and only the value is offered.
+"""
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import typer
 
+if TYPE_CHECKING:
+    from ..engine.language.rulebook import Fact
+
 Completion = tuple[str, str]
+
+_SAFE_WORD = re.compile(r"[\w./=~+@%,-]+")
+_NOT_SAFE = re.compile(r"[^\w .,;?!-]+")
+"""What a shell or its completion functions might obey, in a text that a rulebook gives."""
+
+
+def join_words() -> None:
+    """Undo what bash did to the `=` of the words that it asks about."""
+    words = re.split(r"\s", os.environ.get("COMP_WORDS", ""))
+    cursor = os.environ.get("COMP_CWORD", "")
+    if os.environ.get("_FINGERPOST_COMPLETE") != "complete_bash" or not cursor.isdecimal():
+        return
+    joined: list[str] = []
+    for number, word in enumerate(words[: int(cursor) + 1]):
+        if joined and (word == "=" or words[number - 1] == "="):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    os.environ["COMP_WORDS"] = "\n".join(joined)
+    os.environ["COMP_CWORD"] = str(len(joined) - 1)
+    if "=" in words[max(0, int(cursor) - 1) :]:
+        os.environ["COMP_WORDBREAKS"] = "="
 
 
 def rulebooks(incomplete: str) -> list[Completion]:
@@ -26,6 +58,7 @@ def rulebooks(incomplete: str) -> list[Completion]:
         (f"{prefix}{entry.name}{'/' if entry.is_dir() else ''}", "")
         for entry in entries
         if entry.name.startswith(start)
+        and _SAFE_WORD.fullmatch(entry.name)
         and not entry.name.startswith(".")
         and (entry.is_dir() or entry.suffix in (".yaml", ".yml"))
     ]
@@ -33,21 +66,33 @@ def rulebooks(incomplete: str) -> list[Completion]:
 
 
 def settings_of_facts(ctx: typer.Context, incomplete: str) -> list[Completion]:
-    """`fact=`, and behind the `=` the options of that fact, for the rulebook on the line."""
-    from ..engine import RulebookError, load
-    from ..engine.language.vocabulary import Choice, YesNo
+    """`fact=`, and behind the `=` the options of that fact, for the rulebook on the line.
+
+    Where only one fact is left, its options are offered with it, so that no shell puts a space
+    behind the `=`.
+    """
+    from ..engine import RulebookError
+    from .inputs import load
 
     try:
-        rulebook = load(str(ctx.params.get("rulebook") or "")).definition
+        facts = load(str(ctx.params.get("rulebook") or "")).definition.facts
     except RulebookError:
         return []
-    name, equals, _ = incomplete.partition("=")
-    if not equals:
-        facts = [(f"{fact.id}=", fact.question) for fact in rulebook.facts.values()]
-        return _starting(facts, incomplete)
-    fact = rulebook.facts.get(name)
-    if fact is None:
-        return []
+    name, equals, start = incomplete.partition("=")
+    if equals:
+        values = _starting(_values(facts[name]), start) if name in facts else []
+        bare = "=" in os.environ.get("COMP_WORDBREAKS", "")
+        return values if bare else [(f"{name}={value}", words) for value, words in values]
+    found = _starting([(f"{fact.id}=", fact.question) for fact in facts.values()], incomplete)
+    if len(found) == 1:
+        word = found[0][0]
+        found += [(word + value, words) for value, words in _values(facts[word[:-1]])]
+    return found
+
+
+def _values(fact: Fact) -> list[Completion]:
+    from ..engine.language.vocabulary import Choice, YesNo
+
     match fact.type:
         case YesNo():
             pairs = [("yes", ""), ("no", "")]
@@ -55,8 +100,7 @@ def settings_of_facts(ctx: typer.Context, incomplete: str) -> list[Completion]:
             pairs = list(zip(options, words, strict=True))
         case _:
             pairs = []
-    values = [(f"{name}={value}", words) for value, words in [*pairs, ("unknown", "")]]
-    return _starting(values, incomplete)
+    return _starting([*pairs, ("unknown", "")], "")
 
 
 def codes(incomplete: str) -> list[Completion]:
@@ -67,4 +111,8 @@ def codes(incomplete: str) -> list[Completion]:
 
 
 def _starting(pairs: Iterable[Completion], incomplete: str) -> list[Completion]:
-    return [(word, about) for word, about in pairs if word.startswith(incomplete)]
+    return [
+        (word, _NOT_SAFE.sub(" ", about).strip())
+        for word, about in pairs
+        if word.startswith(incomplete) and _SAFE_WORD.fullmatch(word)
+    ]

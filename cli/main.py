@@ -114,11 +114,15 @@ def ask(
 
 
 @app.command()
-def check(rulebooks: RulebookNames, json: AsJson = False) -> None:
+def check(
+    rulebooks: RulebookNames,
+    short: Annotated[bool, typer.Option("--short", help="One line for each finding.")] = False,
+    json: AsJson = False,
+) -> None:
     """Find what is wrong in rulebooks."""
     from .check import run
 
-    raise typer.Exit(run(rulebooks, as_json=json))
+    raise typer.Exit(run(rulebooks, short=short, as_json=json))
 
 
 @app.command()
@@ -221,6 +225,7 @@ def main() -> None:
     gc.set_threshold(50_000)  # a short run makes little garbage; looking for it takes a tenth of it
     try:
         _open_streams()
+        completion.join_words()
         _run()
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)

@@ -33,9 +33,11 @@ def print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
     _write("".join(f"{printable(line)}\n" for line in lines), stream or sys.stdout)
 
 
-def report(findings: Sequence[Diagnostic], *, as_json: bool) -> None:
-    """The findings on standard error."""
-    if as_json:
+def report(findings: Sequence[Diagnostic], *, as_json: bool, short: bool = False) -> None:
+    """The findings on standard error, drawn, or with `short` a line each."""
+    if short:
+        print_lines((finding.one_line() for finding in findings), sys.stderr)
+    elif as_json:
         _write(_json({"diagnostics": [finding.to_dict() for finding in findings]}), sys.stderr)
     else:
         print_lines(draw_all(findings, style_of(sys.stderr)).split("\n"), sys.stderr)

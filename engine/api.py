@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from os import PathLike
 
 from .diagrams.answering import Answerer
 from .evaluate import Case, DecisionAnswer, Fault, Result
@@ -145,12 +146,12 @@ class LoadedRulebook:
         return self._answerer.answers(case)
 
 
-def load(name: str) -> LoadedRulebook:
+def load(name: str | PathLike[str]) -> LoadedRulebook:
     """Load a bundled rulebook by its name, or a file by its path.
 
     Raises RulebookError, with every finding in `.diagnostics`, when it cannot be used.
     """
-    return LoadedRulebook(load_rulebook(*read_rulebook_texts(name)), name)
+    return LoadedRulebook(load_rulebook(*read_rulebook_texts(name)), str(name))
 
 
 def loads(text: str, name: str = "rulebook") -> LoadedRulebook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from pathlib import Path
 
 from .. import rules
@@ -34,12 +35,15 @@ def is_path(name: str) -> bool:
     return "/" in name or "\\" in name or name.endswith((*ENDINGS, ".json"))
 
 
-def read_rulebook_texts(name: str) -> tuple[Source, Source | None]:
+def read_rulebook_texts(given: str | PathLike[str]) -> tuple[Source, Source | None]:
     """The text of a bundled rulebook or of a file, and that of its scenario file, if there is one.
+
+    A `Path` is always a file.
 
     Raises RulebookError when there is none, or when it cannot be read.
     """
-    if not is_path(name):
+    name = str(given)
+    if isinstance(given, str) and not is_path(name):
         entry = _shipped() / f"{name}.yaml"
         if name in bundled():
             return decode(f"{name}.yaml", entry.read_bytes()), None

@@ -1,5 +1,6 @@
-"""Settings shared by all tests: the fixed profiles of the property tests."""
+"""Settings shared by all tests: the fixed profiles of the property tests, and one flag."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -13,3 +14,7 @@ settings.register_profile(
     "deep", settings.get_profile("quick"), max_examples=5000, derandomize=False
 )
 settings.load_profile("quick")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="rewrite the expected texts of cases")

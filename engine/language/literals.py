@@ -36,7 +36,7 @@ def read_value(text: str, span: Span, kind: AnyType, name: str) -> Value | Diagn
                 return value
             return messages.wrong_type(span, text, "yes or no", f"`{name}` is a yes/no fact")
         case Choice():
-            if text in kind.options:
+            if text in kind.known:
                 return text
             return messages.unknown_option(span, text, kind.noun, name, kind.options)
         case Number():

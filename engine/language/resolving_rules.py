@@ -111,7 +111,7 @@ def _outcomes(
 def _outcome(words: Words, decision: str, given: Choice | Number, scope: Scope) -> Operand | None:
     if isinstance(given, Number):
         return resolve_operand(words, decision, given, scope)
-    if words.text in given.options:
+    if words.text in given.known:
         return Operand(words.text)
     scope.findings.append(messages.unknown_advice(words.span, words.text, given.options))
     return None

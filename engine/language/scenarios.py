@@ -83,7 +83,7 @@ def _value(node: Node, decision: Decision, findings: Findings) -> Value | None:
         return None
     text = scalar.value.strip()
     kind = decision.type.item if isinstance(decision.type, ListOf) else decision.type
-    if isinstance(kind, Choice) and text not in kind.options:
+    if isinstance(kind, Choice) and text not in kind.known:
         findings.append(messages.unknown_advice(scalar.span, text, kind.options))
         return None
     value = read_value(text, scalar.span, kind, decision.id)

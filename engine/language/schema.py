@@ -51,8 +51,9 @@ _POLICIES = {
 def rulebook_schema(rulebook: Rulebook | None) -> Schema:
     """The schema of a rulebook; with a resolved rulebook, its own names are completed."""
     names = CONDITION_WORDS | PHRASE_WORDS
+    one: Shapes = [{"enum": [1]}, {"type": "string", "pattern": "^1$"}]
     properties: Schema = {
-        "fingerpost": _any("Fingerpost", "The version of this language: 1.", _words({"1": ""})),
+        "fingerpost": _any("Fingerpost", "The version of this language: 1.", one),
         "rulebook": _any("Rulebook", "Its id; without it, the file's name.", _name()),
         "title": _text("Title", "What it is about, as readers see it."),
         "version": _text("Version", "Yours to count, such as 1.0.0; printed on every page."),
@@ -89,25 +90,22 @@ def _parts() -> Schema:
     flow: Schema = {"type": "array", "maxItems": 1, "items": {"type": "string", "pattern": r"\.\."}}
     filled = "{placeholders}, {facts} and {settings} are filled in."
     option: Schema = {"pattern": _OPTION, "not": {"enum": sorted(PHRASE_WORDS)}}
-    words = _text("Words", "The words that people read.")
-    options = {"type": "object", "minProperties": 1, "propertyNames": option}
-    listed: Shapes = [{"allOf": [option], "anyOf": _scalar()}]
+    words = {"additionalProperties": _text("Words", "The words that people read.")}
+    options: Schema = {"type": "object", "minProperties": 1, "propertyNames": option, **words}
+    shapes = [options, *_some([{"allOf": [option], "anyOf": _scalar()}])]
     kinds = _enum(dict(zip(TYPE_NAMES, _TYPES, strict=True)))
     fact: Schema = {
         "type": {**_help("Type", "How the answer is read."), **kinds},
         "question": _text("Question", "The question that asks for it."),
         "label": label,
-        "options": _any(
-            "Options",
-            "For a choice: each option and the words for it, or a list.",
-            [{**options, "additionalProperties": words}, *_some(listed)],
-        ),
+        "options": _any("Options", "For a choice: each option and its words.", shapes),
         "range": _any("Range", span, [*_scalar(), flow]),
         "unit": _ref("unit"),
         "hint": _text("Hint", "A line of help under the question."),
     }
     fitting = [
-        _if("type", ["choice"], {"required": ["options"]}, _without("options")),
+        _if("type", ["choice"], {"required": ["options"]}),
+        _if("type", [one for one in TYPE_NAMES if one != "choice"], _without("options")),
         _if("type", ["choice", "yes/no"], _without("range")),
         _if("type", ["choice", "yes/no", "date"], _without("unit")),
     ]
@@ -134,60 +132,55 @@ def _parts() -> Schema:
     return {
         "fact": _object("A fact", asked, fact, ["type", "question"], fitting),
         "setting": _short("A setting", "Just its value, or its parts.", setting, "value"),
-        "placeholder": _short(
-            "A placeholder", "Just its label, or its parts.", placeholder, "label"
-        ),
+        "placeholder": _short("A placeholder", "Its label, or its parts.", placeholder, "label"),
         "advice": _object("An advice", "What people are told.", advice, ["title"]),
         "unit": _any("Unit", "For numbers: `day, days`, or one for both.", _some(_scalar())),
     }
 
 
 def _decisions(rulebook: Rulebook | None) -> Schema:
+    if rulebook is None:
+        return {"decision": _decision(_scalar())}
+    settings = [one for one in rulebook.settings.values() if not isinstance(one.value, date)]
+    number = [*_words({one.id: _worded(one) for one in settings}), *_number()]
+    advice = _words({one.id: one.title for one in rulebook.advice.values()}) or _scalar()
+    return {"decision": _if("gives", GIVES[1:], _decision(number), _decision(advice))}
+
+
+def _decision(outcome: Shapes) -> Schema:
+    """A decision whose rules give certain outcomes."""
     policies = {policy.value: told for policy, told in _POLICIES.items()}
     ranked = [policy.value for policy in HitPolicy if policy.needs_priorities]
     summed = [policy.value for policy in HitPolicy if policy.aggregates]
-    given = _giving(_scalar())
-    fitting = [
-        _if("hit policy", ranked, {"required": ["priorities"]}, _without("priorities")),
-        _if("hit policy", summed, {"required": ["gives"]}),
-        _if("hit policy", [HitPolicy.COUNT.value], _without("otherwise")),
-    ]
-    if rulebook:
-        settings = [one for one in rulebook.settings.values() if not isinstance(one.value, date)]
-        number = [*_words({one.id: _worded(one) for one in settings}), *_number()]
-        advice = _words({one.id: one.title for one in rulebook.advice.values()}) or _scalar()
-        fitting.append(_if("gives", GIVES[1:], _with(_giving(number)), _with(_giving(advice))))
-    decision: Schema = {
-        "title": _text("Title", "What it decides, in words."),
-        "label": _text("Label", "A short name inside a sentence; without it, the title."),
-        "hit policy": _any("Hit policy", "The outcome when several hold.", _words(policies)),
-        "gives": _any("Gives", "What each rule gives; without it, advice.", _words(_GIVES)),
-        "unit": _ref("unit"),
-        **given,
-    }
-    about = "Rules, and what becomes of those that hold."
-    needed = ["hit policy", "rules"]
-    return {"decision": _object("A decision", about, decision, needed, fitting)}
-
-
-def _giving(outcome: Shapes) -> Schema:
-    """The parts of a decision that say its outcomes."""
-    listed: Schema = {"type": "array", "items": {"anyOf": _scalar()}}
+    cited: Schema = {"type": "array", "items": {"anyOf": _scalar()}}
     given: Schema = {
         "then": _any("Then", "The outcome; a list where the policy gives one.", _some(outcome)),
         "because": _text("Because", "The reason, in words that readers see."),
-        "cites": _any("Cites", "Where it is from.", [*_scalar(), listed, _nothing()]),
+        "cites": _any("Cites", "Where it is from.", [*_scalar(), cited, _nothing()]),
     }
     name = _any("Id", "A short name of its own, such as cold-reply.", _name())
     keys: Schema = {"id": name, "when": _ref("when"), **given}
     rule = _object("A rule", "When it holds, it gives.", keys, ["id", "when", "then"])
     otherwise = _object("Otherwise", "The outcome and its reason.", given, ["then"])
     rules: Schema = {"type": "array", "minItems": 1, "items": rule}
-    return {
+    decision: Schema = {
+        "title": _text("Title", "What it decides, in words."),
+        "label": _text("Label", "A short name inside a sentence; without it, the title."),
+        "hit policy": _any("Hit policy", "The outcome when several hold.", _words(policies)),
+        "gives": _any("Gives", "What each rule gives; without it, advice.", _words(_GIVES)),
+        "unit": _ref("unit"),
         "priorities": _any("Priorities", "Outcomes, most important first.", _some(outcome)),
         "rules": {**_help("Rules", "Each behind a `- `."), **rules},
         "otherwise": _any("Otherwise", "When no rule holds.", [otherwise, *_some(outcome)]),
     }
+    fitting = [
+        _if("hit policy", ranked, {"required": ["priorities"]}),
+        _if("hit policy", [one for one in policies if one not in ranked], _without("priorities")),
+        _if("hit policy", summed, {"required": ["gives"]}),
+        _if("hit policy", [HitPolicy.COUNT.value], _without("otherwise")),
+    ]
+    about = "Rules, and what becomes of those that hold."
+    return _object("A decision", about, decision, ["hit policy", "rules"], fitting)
 
 
 def _conditions(rulebook: Rulebook | None) -> Schema:
@@ -270,9 +263,8 @@ def _phrases(rulebook: Rulebook, name: str) -> tuple[dict[str, str], tuple[str, 
 def _fits(setting: Setting, kind: Number | Day) -> bool:
     if isinstance(kind, Day) or isinstance(setting.value, date):
         return isinstance(kind, Day) and isinstance(setting.value, date)
-    if kind.whole and not isinstance(setting.value, int):
-        return False
-    return setting.unit is None or bool(kind.unit and kind.unit.matches(setting.unit.many))
+    counted = not setting.unit or (kind.unit and kind.unit.matches(setting.unit.many))
+    return bool(counted) and (isinstance(setting.value, int) or not kind.whole)
 
 
 def _worded(setting: Setting) -> str:
@@ -363,7 +355,8 @@ def _number() -> Shapes:
 
 def _beyond(*types: str) -> Schema:
     """None of these types and no collection: a YAML parser may have made a truth or a day of it."""
-    return {"not": {"type": ["object", "array", "null", *types]}}
+    # `properties` is no test here: yaml-language-server tells branches apart by it when it explains.
+    return {"not": {"type": ["object", "array", "null", *types]}, "properties": {}}
 
 
 def _nothing(also: str = "") -> Schema:
@@ -427,10 +420,6 @@ def _if(key: str, words: Iterable[str], then: Schema, otherwise: Schema | None =
     pattern = rf"^\s*({'|'.join(map(_spelled, words))})\s*$"
     test: Schema = {"required": [key], "properties": {key: {"pattern": pattern}}}
     return {"if": test, "then": then, **({"else": otherwise} if otherwise else {})}
-
-
-def _with(keys: Schema) -> Schema:
-    return {"properties": keys}
 
 
 def _without(key: str) -> Schema:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from functools import cached_property
 
 Value = bool | str | int | Decimal | date
 
@@ -78,6 +79,11 @@ class Choice:
     words: tuple[str, ...]
     noun: str = "option"
     name = "choice"
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The options, for a quick look whether a word is one."""
+        return frozenset(self.options)
 
     def words_for(self, option: str) -> str:
         """The words that people read for an option."""

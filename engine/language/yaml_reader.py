@@ -31,7 +31,7 @@ _BLOCK_STYLES = ("|", ">")
 def decode(name: str, data: bytes) -> Source:
     """The text of a file; raises RulebookError when it is too big or is not UTF-8 text."""
     if len(data) > MOST_BYTES:
-        raise RulebookError([messages.too_big(name, len(data), MOST_BYTES)])
+        raise RulebookError([messages.too_big(name, MOST_BYTES)])
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -47,9 +47,8 @@ def decode(name: str, data: bytes) -> Source:
 
 def read_yaml(source: Source) -> Node:
     """The one document of a text; raises RulebookError with every diagnostic that was found."""
-    size = len(source.text.encode("utf-8", "surrogatepass"))
-    if size > MOST_BYTES:
-        raise RulebookError([messages.too_big(source.name, size, MOST_BYTES)])
+    if len(source.text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
+        raise RulebookError([messages.too_big(source.name, MOST_BYTES)])
     found = _CONTROL.search(source.text)
     if found:
         span = Span(source, found.start(), found.end())
@@ -156,16 +155,12 @@ def _syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
     if "mapping values" in problem:
         return messages.stray_colon(at)
     if "simple key" in context:
-        return messages.line_without_colon(
-            opening.part(0, len(source.line(_line_of(opening)).strip()))
-        )
+        line, column = source.position(opening.start)
+        rest = source.line(line)[column - 1 :].rstrip()
+        return messages.line_without_colon(opening.part(0, len(rest)))
     if "cannot start any token" in problem:
         return messages.reserved_character(at)
     return messages.yaml_syntax(at)
-
-
-def _line_of(span: Span) -> int:
-    return span.source.position(span.start)[0]
 
 
 def comparison_in_block_style(node: Scalar) -> Span | None:

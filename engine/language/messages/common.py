@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from ..diagnostics import Diagnostic, Fix, Label
 from ..source import Span
@@ -21,7 +22,7 @@ def replacing(span: Span, text: str) -> Fix:
 
 def listing(names: Iterable[str], joint: str = "or", most: int = 12) -> str:
     """`a`, `b` or `c`; very long lists are cut."""
-    quoted = [f"`{name}`" for name in names]
+    quoted = [f"`{name}`" for name in islice(names, most + 1)]
     if len(quoted) > most:
         quoted = [*quoted[:most], "…"]
     if len(quoted) < 2:

@@ -40,8 +40,8 @@ def unwritable(name: str, problem: str) -> Diagnostic:
     return Diagnostic("unwritable", f"the file cannot be written: {problem}", help=way, file=name)
 
 
-def too_big(name: str, size: int, most: int) -> Diagnostic:
-    message = f"the file has {size:,} bytes; at most {most:,} are read"
+def too_big(name: str, most: int) -> Diagnostic:
+    message = f"the file has more than {most:,} bytes"
     return Diagnostic("too-big", message, help="split the rulebook into several", file=name)
 
 
@@ -51,7 +51,7 @@ def not_text(span: Span, what: str) -> Diagnostic:
 
 
 def empty_file(name: str) -> Diagnostic:
-    way = "start from a fresh rulebook: `fingerpost new my-rules.yaml`"
+    way = "a rulebook begins with `title:` (see `fingerpost new`), a case with `fact: value`"
     return Diagnostic("empty-file", "the file is empty", help=way, file=name)
 
 
@@ -74,7 +74,7 @@ def line_without_colon(span: Span) -> Diagnostic:
 
 
 def reserved_character(span: Span) -> Diagnostic:
-    way = f"put the whole text in quotes, or leave {_spelled(span.text)} out"
+    way = "put the whole text in quotes, or leave the sign out"
     return at("yaml-syntax", span, f"no text may begin with {_spelled(span.text)} in YAML", way)
 
 

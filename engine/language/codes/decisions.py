@@ -1,0 +1,126 @@
+"""Codes about decisions and their outcomes."""
+
+from .entry import of_rulebook
+
+DECISIONS = (
+    of_rulebook(
+        slug="unknown-hit-policy",
+        summary="a decision has a hit policy that does not exist",
+        why="""
+            The hit policy says what happens when several rules hold at once: take the first, take
+            the most important one, collect them all, add up their numbers, and so on. It must be one
+            of the words that Fingerpost knows.
+
+            If you are unsure, take `first`: the rules are read from top to bottom and the first one
+            that holds decides. For a list of everything that applies, take `collect`.
+        """,
+        bad="""
+            decisions:
+              next_move:
+                hit policy: best
+                rules:
+                  - {id: cold, when: {impression: cold}, then: wait}
+        """,
+        good="""
+            decisions:
+              next_move:
+                hit policy: first
+                rules:
+                  - {id: cold, when: {impression: cold}, then: wait}
+        """,
+    ),
+    of_rulebook(
+        slug="wrong-outcome",
+        summary="what a rule gives does not go with its decision",
+        why="""
+            A decision gives one kind of thing: one advice, a list of advice, or a number. Which one
+            follows from its hit policy and from `gives:`. A rule that gives two pieces of advice to a
+            decision that takes one, or nothing at all, or advice to a sum, cannot be used.
+
+            Change the rule, or change what the decision gives. To let several pieces of advice
+            through, use the hit policy `collect`.
+        """,
+        bad="""
+            decisions:
+              next_move:
+                hit policy: first
+                rules:
+                  - id: silence
+                    when: {days_waiting: at least 7}
+                    then: [write_again, wait]
+        """,
+        good="""
+            decisions:
+              next_move:
+                hit policy: collect
+                rules:
+                  - id: silence
+                    when: {days_waiting: at least 7}
+                    then: [write_again, wait]
+        """,
+    ),
+    of_rulebook(
+        slug="priorities",
+        summary="the list of priorities is missing, not needed or not complete",
+        why="""
+            With the hit policies `priority` and `output order` the more important outcome goes first,
+            so the decision needs a list that says which one that is, and every outcome must be on it.
+            With all other hit policies such a list would change nothing and only mislead its readers.
+
+            Write all outcomes under `priorities:`, the most important first, or take the list out.
+        """,
+        bad="""
+            decisions:
+              next_move:
+                hit policy: priority
+                priorities: [write_again]
+                rules:
+                  - {id: cold, when: {impression: cold}, then: wait}
+                  - {id: late, when: {days_waiting: at least 7}, then: write_again}
+        """,
+        good="""
+            decisions:
+              next_move:
+                hit policy: priority
+                priorities: [write_again, wait]
+                rules:
+                  - {id: cold, when: {impression: cold}, then: wait}
+                  - {id: late, when: {days_waiting: at least 7}, then: write_again}
+        """,
+    ),
+    of_rulebook(
+        slug="circle",
+        summary="decisions wait for each other, so none can be made",
+        why="""
+            A decision may read another one, which is then made first. Here the decisions lead back to
+            where they began: each waits for the other, and there is no place to start.
+
+            Find the test that should not be there. Mostly a rule can test the facts themselves
+            instead of the outcome of a decision.
+        """,
+        bad="""
+            decisions:
+              next_move:
+                hit policy: first
+                rules:
+                  - {id: strong, when: {strength: at least 2}, then: write_again}
+              strength:
+                gives: whole number
+                hit policy: collect sum
+                rules:
+                  - {id: writing, when: {next_move: write_again}, then: 2}
+        """,
+        good="""
+            decisions:
+              next_move:
+                hit policy: first
+                rules:
+                  - {id: strong, when: {strength: at least 2}, then: write_again}
+              strength:
+                gives: whole number
+                hit policy: collect sum
+                rules:
+                  - {id: liked, when: {impression: warm}, then: 2}
+        """,
+    ),
+)

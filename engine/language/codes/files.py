@@ -1,0 +1,125 @@
+"""Codes about files and the command line."""
+
+from .entry import of_command, of_rulebook
+
+FILES = (
+    of_command(
+        slug="not-found",
+        summary="there is no rulebook or file of that name",
+        why="""
+            Fingerpost looked for a rulebook and found none. A name without an ending, such as
+            hear-back, means a rulebook that ships with Fingerpost; a name with a folder or with
+            .yaml at its end means a file of yours.
+
+            Check the spelling, and the folder you are in. `fingerpost list` shows the rulebooks that
+            ship.
+        """,
+        bad="fingerpost advise hear-bak",
+        good="fingerpost advise hear-back",
+    ),
+    of_command(
+        slug="unreadable",
+        summary="the file is there, but it cannot be read",
+        why="""
+            The computer would not hand over the file. Perhaps it is a folder, perhaps it belongs to
+            somebody else, perhaps it lies on a drive that is not connected at the moment.
+
+            Give the path of the file itself, and make sure that you may open it.
+        """,
+        bad="fingerpost check my-rules/",
+        good="fingerpost check my-rules/interview.yaml",
+    ),
+    of_command(
+        slug="unwritable",
+        summary="the file cannot be written, and nothing was changed",
+        why="""
+            Fingerpost wanted to write a file and could not, or would have had to write over one that
+            you already have. It never does that by itself: your work is worth more than a
+            convenience.
+
+            Choose another name or another folder. Whatever was there before is still there.
+        """,
+        bad="fingerpost new interview.yaml   # when there is an interview.yaml already",
+        good="fingerpost new second-interview.yaml",
+    ),
+    of_command(
+        slug="too-big",
+        summary="the file is larger than any rulebook needs to be",
+        why="""
+            Fingerpost reads files of up to about a million characters, some twenty thousand lines. A
+            rulebook of that size is no longer something a person can keep in mind, and most
+            likely the file is something else altogether.
+
+            Check that you gave the right file. If it is a rulebook, make several out of it, one for
+            each situation in which people ask for advice.
+        """,
+        bad="fingerpost check everything-we-know.yaml",
+        good="fingerpost check after-the-interview.yaml",
+    ),
+    of_command(
+        slug="not-text",
+        summary="the file is not plain text, or not in UTF-8",
+        why="""
+            A rulebook is a plain text file. This one holds something that is not text: it may be a
+            document of a word processor, it may have been saved with an old encoding, or a character
+            that cannot be seen came along when you pasted something.
+
+            Open it in a plain text editor and save it with the encoding UTF-8. If only one place is
+            marked, delete what stands there and type it again.
+        """,
+        bad="fingerpost check interview.docx",
+        good="fingerpost check interview.yaml",
+    ),
+    of_rulebook(
+        slug="empty-file",
+        summary="there is nothing in the file but comments, if that",
+        why="""
+            The file has no rulebook in it yet. If you expected one, you may have given the wrong
+            file, or your editor has not saved it.
+
+            `fingerpost new my-rules.yaml` writes a small rulebook that works, for you to change.
+        """,
+        bad="# to do: write down what we tell people after an interview",
+        good="""
+            title: After the interview
+            version: 1.0.0
+            facts:
+              thanked:
+                type: yes/no
+                question: Have you sent a thank-you note?
+            advice:
+              wait:
+                title: Give it a week
+            decisions:
+              next_move:
+                hit policy: first
+                rules:
+                  - {id: all-done, when: {thanked: yes}, then: wait}
+        """,
+    ),
+    of_command(
+        slug="bad-set",
+        summary="what stands behind --set is not a fact and its value",
+        why="""
+            With `--set` you tell Fingerpost one fact right on the command line. It needs the name of
+            the fact, an equals sign and the value, in this order.
+
+            A value with a space in it needs quotes round the whole, or the command line takes it
+            apart. For several facts write `--set` several times.
+        """,
+        bad="fingerpost advise hear-back --set impression",
+        good="fingerpost advise hear-back --set impression=cold --set days_since_interview=9",
+    ),
+    of_command(
+        slug="unknown-code",
+        summary="there is no finding of that name to explain",
+        why="""
+            `fingerpost explain` wants the word in square brackets from a finding: for
+            `error[unknown-fact]` it is unknown-fact.
+
+            Without a name it lists all of them, each with a line about it.
+        """,
+        bad="fingerpost explain unknown-facts",
+        good="fingerpost explain unknown-fact",
+    ),
+)
