@@ -75,14 +75,14 @@ def _why_as_json(why: DecisionWhy) -> dict[str, object]:
 def answer_lines(answer: Answer, style: Style, *, brief: bool) -> Iterator[str]:
     """The whole answer for a terminal."""
     definition = answer.rulebook.definition
-    yield style(definition.title, bold=True)
+    yield from wrapped(style(definition.title, bold=True), style.width)
     facts = f"version {definition.version} · {definition.fingerprint[:12]}"
     yield style(facts, dim=True)
     if definition.source_title:
         yield from wrapped(style(f"after {definition.source_title}", dim=True), style.width)
     for name, why in explain(definition, answer.case, dict(answer.found)).items():
         yield ""
-        yield style(why.title, "cyan", bold=True)
+        yield from wrapped(style(why.title, "cyan", bold=True), style.width)
         yield from _decision_lines(answer, name, why, style)
         if not brief:
             yield from _other_lines(why, style)

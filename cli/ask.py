@@ -153,7 +153,7 @@ def _line_prompt(rulebook: Rulebook, screen: TextIO, style: Style) -> Prompt:
                 print_lines([""], screen)
                 return Move.END
             if len(line) == MOST_BYTES:
-                raise RulebookError([messages.too_big("standard input", len(line), MOST_BYTES)])
+                raise RulebookError([messages.too_big("standard input", MOST_BYTES)])
             reply = read_reply(line, fact, rulebook, way_back)
             if not isinstance(reply, Diagnostic):
                 print_lines([style(f"  {_reply_words(reply, fact)}", "green"), ""], screen)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Completion = tuple[str, str]
 
+_FACT = "_FINGERPOST_COMPLETE_FACT"
+"""The fact before a `=` where bash asks for a word of its own behind it."""
 _SAFE_WORD = re.compile(r"[\w./=~+@%,-]+")
 _NOT_SAFE = re.compile(r"[^\w .,;?!-]+")
 """What a shell or its completion functions might obey, in a text that a rulebook gives."""
@@ -25,20 +27,24 @@ _NOT_SAFE = re.compile(r"[^\w .,;?!-]+")
 
 def join_words() -> None:
     """Undo what bash did to the `=` of the words that it asks about."""
-    words = re.split(r"\s", os.environ.get("COMP_WORDS", ""))
     cursor = os.environ.get("COMP_CWORD", "")
     if os.environ.get("_FINGERPOST_COMPLETE") != "complete_bash" or not cursor.isdecimal():
         return
+    words = re.split(r"\s", os.environ.get("COMP_WORDS", ""))[: int(cursor) + 1]
+    words += [""] if words[-1] == "=" else []
     joined: list[str] = []
-    for number, word in enumerate(words[: int(cursor) + 1]):
-        if joined and (word == "=" or words[number - 1] == "="):
+    for before, word in zip(["", *words], words, strict=False):
+        if joined and "=" in (before, word):
             joined[-1] += word
         else:
             joined.append(word)
+    if words[-2:-1] == ["="]:
+        name, _, value = joined.pop().rpartition("=")
+        option, _, fact = name.partition("=") if name.startswith("-") else ("", "", name)
+        joined += [option, value] if option else [value]
+        os.environ[_FACT] = fact
     os.environ["COMP_WORDS"] = "\n".join(joined)
     os.environ["COMP_CWORD"] = str(len(joined) - 1)
-    if "=" in words[max(0, int(cursor) - 1) :]:
-        os.environ["COMP_WORDBREAKS"] = "="
 
 
 def rulebooks(incomplete: str) -> list[Completion]:
@@ -74,15 +80,19 @@ def settings_of_facts(ctx: typer.Context, incomplete: str) -> list[Completion]:
     from ..engine import RulebookError
     from .inputs import load
 
+    # click stops reading at a `--set` without its value, and what came before it is left over
+    rulebook = ctx.params.get("rulebook") or next(iter(ctx.args), "")
     try:
-        facts = load(str(ctx.params.get("rulebook") or "")).definition.facts
+        facts = load(str(rulebook)).definition.facts
     except RulebookError:
         return []
+    name = os.environ.get(_FACT, "")
+    if name:
+        return _starting(_values(facts[name]), incomplete) if name in facts else []
     name, equals, start = incomplete.partition("=")
     if equals:
         values = _starting(_values(facts[name]), start) if name in facts else []
-        bare = "=" in os.environ.get("COMP_WORDBREAKS", "")
-        return values if bare else [(f"{name}={value}", words) for value, words in values]
+        return [(f"{name}={value}", words) for value, words in values]
     found = _starting([(f"{fact.id}=", fact.question) for fact in facts.values()], incomplete)
     if len(found) == 1:
         word = found[0][0]

@@ -25,9 +25,11 @@ def run(slug: str | None, *, as_json: bool) -> None:
     else:
         style = out()
         widest = max(len(code.slug) for code in found)
+        indent = " " * (min(widest, style.width // 3) + 2)
         for code in found:
-            name = style(code.slug.ljust(widest), bold=True)
-            print_lines(wrapped(f"{name}  {code.summary}", style.width, " " * (widest + 2)))
+            name = style(code.slug, bold=True)
+            first = name + " " * max(2, len(indent) - len(code.slug))
+            print_lines(wrapped(code.summary, style.width, indent, first))
 
 
 def _page(code: Code, style: Style) -> Iterator[str]:

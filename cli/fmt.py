@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import io
 from pathlib import Path
 
 from ..engine import RulebookError
@@ -26,7 +27,7 @@ def run(files: list[str], *, check: bool, diff: bool, as_json: bool) -> int:
             continue
         changed.append(name)
         if diff:
-            before, after = source.text.splitlines(keepends=True), text.splitlines(keepends=True)
+            before, after = (list(io.StringIO(one, newline="\n")) for one in (source.text, text))
             lines = difflib.unified_diff(before, after, name, name)
             print_lines(line.rstrip("\r\n") for line in lines)
         if not (check or diff):

@@ -60,6 +60,7 @@ def rulebook_and_case(name: str, case: str | None, sets: list[str]) -> tuple[Loa
         )
         known = read_case_file(source, rulebook.definition, findings)
     entries = [entry for text in sets if (entry := _entry(text, findings)) is not None]
+    findings += _said_twice(entries)
     given = read_case(entries, rulebook.definition, findings)
     if findings:
         raise RulebookError(findings)
@@ -67,6 +68,15 @@ def rulebook_and_case(name: str, case: str | None, sets: list[str]) -> tuple[Loa
         known.pop(key.value, None)
         known.texts.pop(key.value, None)
     return rulebook, Known({**known, **given}, {**known.texts, **given.texts})
+
+
+def _said_twice(entries: list[tuple[Scalar, Node]]) -> Findings:
+    first = {key.value: key for key, _ in reversed(entries)}
+    return [
+        messages.duplicate_key(key, first[key.value].span)
+        for key, _ in entries
+        if key is not first[key.value]
+    ]
 
 
 def _entry(text: str, findings: Findings) -> tuple[Scalar, Node] | None:

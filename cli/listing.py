@@ -25,6 +25,7 @@ def run(*, as_json: bool) -> None:
         return
     style = out()
     for one in rulebooks:
-        print_lines([f"{style(one.id, bold=True)}  {one.title} (version {one.version})"])
+        line = f"{style(one.id, bold=True)}  {one.title} (version {one.version})"
+        print_lines(wrapped(line, style.width, "    "))
         if one.definition.about:
             print_lines(wrapped(style(one.definition.about, dim=True), style.width, "    ", "    "))

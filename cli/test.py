@@ -69,7 +69,7 @@ def _as_json(rulebook: LoadedRulebook, report: TestReport) -> dict[str, object]:
 
 def _lines(rulebook: LoadedRulebook, report: TestReport, style: Style) -> Iterator[str]:
     definition = rulebook.definition
-    yield style(definition.title, bold=True)
+    yield from wrapped(style(definition.title, bold=True), style.width)
     for result in report.failed:
         yield from wrapped(f"{style('✗', 'red')} {result.scenario.name}", style.width, "    ", "  ")
         span = result.scenario.span
@@ -91,6 +91,6 @@ def _lines(rulebook: LoadedRulebook, report: TestReport, style: Style) -> Iterat
             if span:
                 line, column = span.source.position(span.start)
                 place = style(f"  {span.source.name}:{line}:{column}", dim=True)
-            yield f"    {decision}: {rule}{place}"
+            yield from wrapped(f"{decision}: {rule}{place}", style.width, "      ", "    ")
     elif report.results:
         yield "  every rule decides in some scenario"

@@ -116,7 +116,7 @@ def _parts() -> Schema:
         "range": _text("Range", span),
     }
     placeholder: Schema = {
-        "label": _text("Label", "What stands there: `your boss's name`."),
+        "label": _text("Label", "What stands there: `your friend's name`."),
         "example": _text("Example", "One such text."),
     }
     message: Schema = {
@@ -158,7 +158,7 @@ def _decision(outcome: Shapes) -> Schema:
         "because": _text("Because", "The reason, in words that readers see."),
         "cites": _any("Cites", "Where it is from.", [*_scalar(), cited, _nothing()]),
     }
-    name = _any("Id", "A short name of its own, such as cold-reply.", _name())
+    name = _any("Id", "A short name of its own, such as pouring-rain.", _name())
     keys: Schema = {"id": name, "when": _ref("when"), **given}
     rule = _object("A rule", "When it holds, it gives.", keys, ["id", "when", "then"])
     otherwise = _object("Otherwise", "The outcome and its reason.", given, ["then"])

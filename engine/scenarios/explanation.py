@@ -245,7 +245,7 @@ def _otherwise(
 ) -> RuleWhy | None:
     """The outcome when no rule holds, unless a rule is known to hold."""
     otherwise = decision.otherwise
-    if otherwise is None or any(rule.state in ("decides", "holds") for rule in rules):
+    if otherwise is None or any(not rule.missing for rule in rules):
         return None
     words = _outcome_words(rulebook, decision, otherwise.outcomes)
     none_holds = all(rule.state == "fails" for rule in rules)

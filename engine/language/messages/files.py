@@ -89,12 +89,10 @@ def unclosed_quote(span: Span) -> Diagnostic:
 
 def unclosed_bracket(span: Span) -> Diagnostic:
     way = "close it, or put the whole text in quotes when it is meant as text"
-    return at(
-        "yaml-syntax",
-        span,
-        f"something is wrong inside the bracket `{span.text}` that opens here",
-        way,
+    which = (
+        f"the bracket `{span.text}` that opens here" if span.text in ("[", "{") else "the brackets"
     )
+    return at("yaml-syntax", span, f"something is wrong inside {which}", way)
 
 
 def tab_indent(span: Span) -> Diagnostic:

@@ -33,7 +33,10 @@ def bad_name(name: Scalar, what: str) -> Diagnostic:
 
 
 def bad_option(name: Scalar) -> Diagnostic:
-    way = "an option has letters, digits, `_`, `-`, `.` and `+`, no spaces; the words for people go behind the colon"
+    way = (
+        "an option has letters and digits, between them also `_`, `-`, `.` and `+`, no spaces; "
+        "the words for people go behind the colon"
+    )
     return at("bad-name", name.span, f"`{shorten(name.value)}` cannot be an option", way)
 
 

@@ -7,13 +7,15 @@ Every case is one slip, so it must give one finding.
 from pathlib import Path
 
 import pytest
-from support import findings_of, underlined
 
 from fingerpost.cli.drawing import draw_all
 from fingerpost.cli.style import Style
 from fingerpost.engine import Diagnostic, RulebookError, load, loads
 from fingerpost.engine.language.cases import read_case_file
+from fingerpost.engine.language.loading import load_rulebook
 from fingerpost.engine.language.source import Source
+from fingerpost.engine.language.yaml_reader import decode
+from support import findings_of, underlined
 
 CASES = Path(__file__).parents[2] / "cases"
 BAD = sorted((CASES / "bad").glob("*/*.yaml"))
@@ -90,14 +92,12 @@ def test_a_good_rulebook_says_nothing(path: Path) -> None:
     assert load(str(path)).title
 
 
-def test_good_rulebooks_in_windows_clothes_are_the_same_rulebooks() -> None:
+def test_line_ends_and_a_byte_order_mark_change_nothing() -> None:
     for path in GOOD:
-        plain = path.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").decode()
-        same = {
-            loads(text).fingerprint
-            for text in (plain, plain.replace("\n", "\r\n"), "\ufeff" + plain)
-        }
-        assert same == {load(str(path)).fingerprint}
+        plain = path.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+        for data in (plain, plain.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + plain):
+            same = load_rulebook(decode(path.name, data))
+            assert same.fingerprint == load(str(path)).fingerprint
 
 
 # -- what is not worth storing -----------------------------------------------------------------
@@ -109,7 +109,7 @@ def test_a_file_too_big_is_refused() -> None:
     (found,) = findings_of(b"#" * (1024 * 1024 + 1))
     assert found.code == "too-big"
     assert found.one_line() == (
-        "rules.yaml: error[too-big]: the file has 1,048,577 bytes; at most 1,048,576 are read"
+        "rules.yaml: error[too-big]: the file has more than 1,048,576 bytes"
     )
     assert findings_of("#" * (1024 * 1024 + 1)) == (found,)
     assert findings_of(SMALL + "#" * 1_000_000) == ()
@@ -161,7 +161,7 @@ SCENARIO_FILES = [
     ("no key", "# later\n{}\n", "missing-key", "{}"),
     ("another key", f"cases:\n  {SCENARIO}\nscenarios: []\n", "unknown-key", "cases"),
     ("a key near it", f"scenario:\n  {SCENARIO}\n", "unknown-key", "scenario"),
-    ("not YAML", "scenarios: [", "yaml-syntax", "["),
+    ("not YAML", "scenarios: [A", "yaml-syntax", "["),
     ("an alias", "scenarios: *all\n", "alias", "*all"),
     (
         "an unknown fact",
@@ -232,7 +232,19 @@ def test_a_bad_case_file(text: str, code: str, marked: str) -> None:
     assert [(found.code, underlined(found)) for found in findings] == [(code, marked)]
 
 
-@pytest.mark.parametrize("text", ["impression: cold", "{}", "impression: ?", "thanked: unknown", "days_waiting:", '{"days_waiting": 3}', "days_waiting: 3 days", "deadline: 2026-12-01"])  # fmt: skip
+GOOD_CASE_FILES = [
+    "impression: cold",
+    "{}",
+    "impression: '?'",
+    "thanked: unknown",
+    "days_waiting:",
+    '{"days_waiting": 3}',
+    "days_waiting: 3 days",
+    "deadline: 2026-12-01",
+]
+
+
+@pytest.mark.parametrize("text", GOOD_CASE_FILES)
 def test_a_good_case_file(text: str) -> None:
     findings: list[Diagnostic] = []
     read_case_file(Source("case.yaml", text), loads(SMALL).definition, findings)

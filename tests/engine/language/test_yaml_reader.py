@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from fingerpost.engine import RulebookError
 from fingerpost.engine.language import yaml_reader
 from fingerpost.engine.language.nodes import Mapping, Node, Scalar, Sequence
 from fingerpost.engine.language.source import Source
 from fingerpost.engine.language.yaml_reader import decode, read_yaml
 from properties.rulebooks import random_rulebook
-from properties.test_texts import mutants
 
 RULES = sorted((Path(__file__).parents[3] / "rules").glob("*.yaml"))
 
