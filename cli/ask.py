@@ -139,7 +139,7 @@ def _line_prompt(rulebook: Rulebook, screen: TextIO, style: Style) -> Prompt:
     def ask(fact: Fact, progress: str, way_back: bool) -> Reply:
         lines = _question_lines(fact, progress, style)
         for number, (_, words) in enumerate(options(fact), 1):
-            lines += wrapped(f"{number}  {words}", style.width, "     ", "  ")
+            lines += wrapped(words, style.width, "     ", f"  {number}  ")
         if not options(fact):
             lines += wrapped(f"({form(fact)})", style.width, "   ", "  ")
         lines.append(f"  ?  {Move.SKIP.value}")

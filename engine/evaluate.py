@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import Enum
-from itertools import pairwise
 from typing import cast
 
+from .candidates import candidates
 from .language.conditions import (
     AllOf,
     AnyOf,
@@ -31,9 +30,10 @@ from .language.conditions import (
     NotThe,
     Operand,
     Test,
+    tests_in,
 )
 from .language.rulebook import Decision, HitPolicy, Rule, Rulebook
-from .language.vocabulary import Choice, Day, Interval, Number, Value, YesNo, below
+from .language.vocabulary import Interval, Number, Value, below
 
 
 class Fault(Enum):
@@ -336,71 +336,3 @@ class Reference:
                     values.setdefault(tuple(test_holds(t, value) for t in tests[name]), value)
                 told[name] = list(values.values())
         return told
-
-
-def tests_in(condition: Condition[Operand]) -> Iterator[FactTest[Operand]]:
-    """Every test of a condition, in the order in which they are written."""
-    match condition:
-        case FactTest():
-            yield condition
-        case NotThe(part):
-            yield from tests_in(part)
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from tests_in(part)
-
-
-def candidates(kind: YesNo | Choice | Number | Day, tests: list[Test[Operand]]) -> list[Value]:
-    """Values of a type among which each kind that the tests can tell apart has at least one.
-
-    For numbers and days: every threshold, what lies next to it, and what lies between.
-    """
-    match kind:
-        case YesNo():
-            return [True, False]
-        case Choice():
-            return list(kind.options)
-        case Number() | Day():
-            ends = [end for end in (kind.interval.low, kind.interval.high) if end is not None]
-            points = sorted({*ends, *(v for test in tests for v in thresholds(test))})  # pyright: ignore[reportArgumentType]
-            near = [value for point in points for value in _around(point)]
-            between = [
-                (Decimal(one) + Decimal(two)) / 2
-                for one, two in pairwise(points)
-                if isinstance(one, Decimal) and isinstance(two, Decimal)
-            ]
-            nowhere = [
-                date(2000, 1, 1) if isinstance(kind, Day) else 0 if kind.whole else Decimal(0)
-            ]
-            found = [value for value in [*near, *between] or nowhere if value in kind.interval]
-            return sorted(set(found))  # pyright: ignore[reportArgumentType]
-
-
-def thresholds(test: Test[Operand]) -> Iterator[Value]:
-    """The values that a test names."""
-    match test:
-        case Is(operand) | Includes(operand) | Compare(_, operand):
-            yield operand.value
-        case Between(low, high):
-            yield low.value
-            yield high.value
-        case Negation(inner):
-            yield from thresholds(inner)
-        case Either(tests):
-            for one in tests:
-                yield from thresholds(one)
-        case Anything() | Empty():
-            return
-
-
-def _around(point: Value) -> list[Value]:
-    """A number or a day with its neighbours; the neighbours of a number that need not be whole
-    stand for all that lies below or above every threshold."""
-    match point:
-        case date():
-            days = range(point.toordinal() - 1, point.toordinal() + 2)
-            return [date.fromordinal(day) for day in days if 1 <= day <= date.max.toordinal()]
-        case int() | Decimal():
-            return [point - 1, point, point + 1]
-        case _:
-            return [point]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..evaluate import candidates, test_holds, tests_in
-from ..language.conditions import Operand, Test
+from ..candidates import candidates
+from ..evaluate import test_holds
+from ..language.conditions import Operand, Test, tests_in
 from ..language.rulebook import Fact, Rulebook
 from ..language.vocabulary import Value
 

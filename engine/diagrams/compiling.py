@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable
 from decimal import Decimal
 from typing import cast
 
-from ..evaluate import Fault, Result, test_holds, tests_in
+from ..evaluate import Fault, Result, test_holds
 from ..language.conditions import (
     AllOf,
     AnyOf,
@@ -21,6 +21,7 @@ from ..language.conditions import (
     FactTest,
     NotThe,
     Operand,
+    tests_in,
 )
 from ..language.rulebook import Decision, HitPolicy, Rulebook
 from ..language.vocabulary import Number, Value

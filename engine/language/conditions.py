@@ -6,6 +6,7 @@ resolved, so the type says which phase one is in. What they mean is said in `eng
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeAlias, TypeVar
 
@@ -127,3 +128,15 @@ class NotThe(Generic[T]):
 
 
 Condition: TypeAlias = "FactTest[T] | AllOf[T] | AnyOf[T] | NotThe[T]"
+
+
+def tests_in(condition: Condition[T]) -> Iterator[FactTest[T]]:
+    """Every test of a condition, in the order in which they are written."""
+    match condition:
+        case FactTest():
+            yield condition
+        case NotThe(part):
+            yield from tests_in(part)
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from tests_in(part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from . import messages
-from .conditions import AllOf, AnyOf, Condition, FactTest, NotThe, Operand, Words
+from .conditions import AllOf, FactTest, Operand, Words, tests_in
 from .resolving_tests import Scope, resolve_condition, resolve_operand
 from .rulebook import Decision, HitPolicy, Otherwise, Rule
 from .source import Span
@@ -43,18 +43,7 @@ def reads_between(
 def _tests(one: WrittenDecision) -> Iterator[FactTest[Words]]:
     for rule in one.rules:
         if rule.when is not None:
-            yield from _tests_in(rule.when)
-
-
-def _tests_in(condition: Condition[Words]) -> Iterator[FactTest[Words]]:
-    match condition:
-        case FactTest():
-            yield condition
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _tests_in(part)
-        case NotThe(part):
-            yield from _tests_in(part)
+            yield from tests_in(rule.when)
 
 
 def resolve_decision(one: WrittenDecision, given: Choice | Number, scope: Scope) -> Decision:

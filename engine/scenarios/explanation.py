@@ -16,9 +16,17 @@ from ..evaluate import (
     Result,
     UnknownFactError,
     condition_holds,
+)
+from ..language.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FactTest,
+    Negation,
+    NotThe,
+    Operand,
     tests_in,
 )
-from ..language.conditions import AllOf, AnyOf, Condition, FactTest, Negation, NotThe, Operand
 from ..language.rulebook import Decision, HitPolicy, Rule, Rulebook
 from ..language.vocabulary import Value
 from ..language.wording import (

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 
 from fingerpost.engine import load, loads
+from fingerpost.engine.candidates import candidates
 from fingerpost.engine.diagrams.answering import Answerer
 from fingerpost.engine.diagrams.cells import cells_of
 from fingerpost.engine.diagrams.compiling import Compiler
-from fingerpost.engine.evaluate import DecisionAnswer, Reference, candidates
+from fingerpost.engine.evaluate import DecisionAnswer, Reference
 from properties.rulebooks import rulebooks_with_case
 
 

@@ -17,7 +17,7 @@ import pytest
 from fingerpost.cli.drawing import draw_all
 from fingerpost.cli.style import Style
 from fingerpost.engine import LoadedRulebook, RulebookError, loads
-from fingerpost.engine.evaluate import candidates
+from fingerpost.engine.candidates import candidates
 from fingerpost.engine.language.yaml_reader import MOST_BYTES, decode
 from properties.rulebooks import random_rulebook
 

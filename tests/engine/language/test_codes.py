@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import fingerpost.engine.language as language
+from fingerpost.engine import Diagnostic
+from fingerpost.engine.language import messages
 from fingerpost.engine.language.codes import CODES, Code, code
 from support import codes_of
 
@@ -110,3 +112,24 @@ def test_every_code_of_a_rulebook_has_a_bad_case() -> None:
     folders = {folder.name for folder in (CASES / "bad").iterdir()}
     of_rulebooks = {one.slug for one in CODES if one.kind == "rulebook"}
     assert folders == of_rulebooks | {"not-text"}
+
+
+PROGRAM = [
+    (
+        messages.bad_set("impression"),
+        "--set: error[bad-set]: `--set impression` gives no fact a value",
+    ),
+    (messages.unknown_code("gapp", ["gap"]), "error[unknown-code]: there is no diagnostic `gapp`"),
+    (messages.already_there("a.yaml"), "a.yaml: error[unwritable]: the file is already there"),
+    (
+        messages.unwritable("a.yaml", "permission denied"),
+        "a.yaml: error[unwritable]: the file cannot be written: permission denied",
+    ),
+    (messages.not_a_file("a"), "a: error[not-found]: there is no file `a`"),
+]
+
+
+@pytest.mark.parametrize(("found", "line"), PROGRAM, ids=[found.code for found, _ in PROGRAM])
+def test_the_words_of_the_program(found: Diagnostic, line: str) -> None:
+    assert found.one_line() == line
+    assert found.help
