@@ -19,10 +19,14 @@ from ..engine.language.yaml_reader import MOST_BYTES, decode
 
 def load(name: str) -> LoadedRulebook:
     """A bundled rulebook by its name, or a file by its path; never waits for what may not come."""
-    if not name:
-        raise RulebookError([messages.not_found(name, engine.bundled())])
     _refuse_named_pipe(name)
     return engine.load(name)
+
+
+def read_rulebook_text(name: str) -> str:
+    """The text of a bundled rulebook, or of a file; never waits for what may not come."""
+    _refuse_named_pipe(name)
+    return files.read_rulebook_texts(name)[0].text
 
 
 def read_text(name: str) -> Source:
@@ -33,6 +37,8 @@ def read_text(name: str) -> Source:
 
 def _refuse_named_pipe(name: str) -> None:
     """A named pipe may never say anything. One that the shell made for `<(…)` has a writer."""
+    if not name:
+        raise RulebookError([messages.not_found(name, engine.bundled())])
     try:
         path = Path(name)
         if not stat.S_ISFIFO(path.stat().st_mode):

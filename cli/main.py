@@ -6,7 +6,6 @@ starting stays quick.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import io
 import os
@@ -263,11 +262,13 @@ def _run() -> None:
 def _end_with(findings: Sequence[Diagnostic]) -> NoReturn:
     from .output import report
 
-    with contextlib.suppress(OSError):  # standard error may be gone or full as well
+    try:
         report(findings, as_json="--json" in sys.argv[1:])
+    except OSError:  # standard error may be gone or full as well
+        _drop_output(2)
     sys.exit(UNUSABLE)
 
 
-def _drop_output() -> None:
+def _drop_output(stream: int = 1) -> None:
     """What still waits to be printed goes nowhere, so that Python does not fail on it at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream)

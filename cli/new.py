@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..engine.files import read_rulebook_texts, read_starter
+from ..engine.files import read_starter
 from ..engine.language.names import ID
+from .inputs import read_rulebook_text
 from .output import print_lines, write_file
 from .style import out
 
@@ -15,7 +16,7 @@ def run(file: Path, source: str | None) -> None:
     """Write the starter, or a copy of another rulebook, under the file's own name."""
     if file.suffix not in (".yaml", ".yml"):
         file = file.with_name(f"{file.name}.yaml")
-    text = read_rulebook_texts(source)[0].text if source else read_starter()
+    text = read_rulebook_text(source) if source is not None else read_starter()
     write_file(file, _renamed(text, file.stem), new=True)
     style = out()
     print_lines(

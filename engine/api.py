@@ -156,7 +156,8 @@ def load(name: str | PathLike[str]) -> LoadedRulebook:
 
 def loads(text: str, name: str = "rulebook") -> LoadedRulebook:
     """Load a rulebook from its text; `name` is what messages call it."""
-    return LoadedRulebook(load_rulebook(Source(name, text)))
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    return LoadedRulebook(load_rulebook(Source(name, text.removeprefix(mark), mark)))
 
 
 def plain(value: Value) -> Plain:

@@ -14,6 +14,7 @@ from .nodes import Node, Scalar
 from .rulebook import Rulebook
 from .source import Source, Span
 from .vocabulary import Day, Number, Value, YesNo, plain_decimal, write_value
+from .written import Broken
 from .yaml_reader import read_yaml
 
 UNKNOWN_WORDS = ("unknown", "?")
@@ -43,13 +44,18 @@ def read_case_file(source: Source, rulebook: Rulebook, findings: Findings) -> Kn
 
 
 def read_case(
-    entries: Iterable[tuple[Scalar, Node]], rulebook: Rulebook, findings: Findings
+    entries: Iterable[tuple[Scalar, Node]],
+    rulebook: Rulebook,
+    findings: Findings,
+    broken: Broken = Broken(),  # noqa: B008 - it is frozen
 ) -> Known:
     """The case of a mapping's entries. A fact that is `unknown`, `?` or nothing is left out."""
     facts: dict[str, Value] = {}
     texts: dict[str, str] = {}
     for key, node in entries:
         name = key.value
+        if name not in rulebook.facts and broken.has(name, "facts", "placeholders"):
+            continue
         if isinstance(node, Scalar) and node.is_null:
             _check_name(name, key.span, rulebook, findings)
             continue

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from . import messages
 from .diagnostics import Diagnostic
 from .names import ID, near
@@ -16,8 +14,8 @@ Findings = list[Diagnostic]
 class Fields:
     """The values of a mapping that has certain keys and no others.
 
-    A misspelt key is reported once and read as the key it is near, so that one slip does not also
-    count as a missing key.
+    A misspelt key is reported once and read as the key it is near; one that is near to none may be
+    what a missing key was meant to be, which is then not reported as well.
     """
 
     def __init__(
@@ -35,11 +33,16 @@ class Fields:
                 self._values[key.value], self._keys[key.value] = value, key
             else:
                 strangers.append((key, value))
+        self.strange = 0
         for key, value in strangers:
-            findings.append(messages.unknown_key(key, where, keys))
-            meant = near(key.value, keys)
-            if meant and meant not in self._values:
+            unused = [name for name in keys if name not in self._values]
+            meant = near(key.value, unused)
+            findings.append(messages.unknown_key(key, where, keys, meant))
+            if meant:
                 self._values[meant], self._keys[meant] = value, key
+            else:
+                self.strange += 1
+        self._unclaimed = self.strange
 
     def has(self, key: str) -> bool:
         """Whether the key is there."""
@@ -55,7 +58,9 @@ class Fields:
 
     def need(self, key: str, help: str) -> Node | None:
         """The value at a key that must be there."""
-        if key not in self._values:
+        if key not in self._values and self._unclaimed:
+            self._unclaimed -= 1
+        elif key not in self._values:
             self.findings.append(messages.missing_key(self.node, key, self.where, help))
         return self._values.get(key)
 
@@ -86,7 +91,7 @@ def text_of(node: Node, what: str, findings: Findings) -> Scalar | None:
     """The node as a text that is not empty."""
     if isinstance(node, Scalar) and not node.is_null and node.value.strip():
         return node
-    way = "write a text; put it in quotes when it begins with a bracket or a brace"
+    way = "write a text; put it in quotes when it has a colon or begins with a bracket"
     findings.append(messages.wrong_shape(node, "a text", what, way))
     return None
 
@@ -124,16 +129,3 @@ def is_name(name: Scalar, what: str, findings: Findings, reserved: frozenset[str
     else:
         return True
     return False
-
-
-def named(
-    node: Mapping | None,
-    what: str,
-    findings: Findings,
-    read: Callable[[Scalar, Node], object],
-    reserved: frozenset[str] = frozenset(),
-) -> None:
-    """Read each entry of a mapping from ids to things; an entry with an impossible id is left out."""
-    for name, value in node.entries if node else ():
-        if is_name(name, what, findings, reserved):
-            read(name, value)

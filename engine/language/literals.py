@@ -34,7 +34,7 @@ def read_value(text: str, span: Span, kind: AnyType, name: str) -> Value | Diagn
             value = YES_NO.get(text.casefold())
             if value is not None:
                 return value
-            return messages.wrong_type(span, text, "yes or no", f"`{name}` is a yes/no fact")
+            return messages.wrong_type(span, text, "yes or no", "write `yes` or `no`")
         case Choice():
             if text in kind.known:
                 return text
@@ -55,7 +55,7 @@ def _number(text: str, span: Span, kind: Number, name: str) -> Value | Diagnosti
     if quantity.unit and not (kind.unit and kind.unit.matches(quantity.unit)):
         return messages.wrong_unit(span, quantity.unit, name, kind.unit.many if kind.unit else "")
     if kind.whole and quantity.number % 1:
-        return messages.wrong_type(span, text, _a(kind), f"`{name}` counts whole ones")
+        return messages.wrong_type(span, text, _a(kind), "write a whole number")
     return number_of(kind, quantity.number)
 
 

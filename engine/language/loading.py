@@ -21,7 +21,7 @@ def load_rulebook(source: Source, beside: Source | None = None) -> Rulebook:
     """
     findings: Findings = []
     written = read_rulebook(source, findings)
-    rulebook = resolve(written, findings)
+    rulebook, broken = resolve(written, findings)
     scenarios = written.scenarios
     if beside is not None:
         try:
@@ -31,7 +31,7 @@ def load_rulebook(source: Source, beside: Source | None = None) -> Rulebook:
         if written.scenarios and scenarios[len(written.scenarios) :]:
             span = scenarios[len(written.scenarios)].name.span
             findings.append(messages.scenarios_twice(span, source.name))
-    resolved = resolve_scenarios(scenarios, rulebook, findings)
+    resolved = resolve_scenarios(scenarios, rulebook, broken, findings)
     if findings:
         raise RulebookError(findings)
     return replace(rulebook, scenarios=resolved)

@@ -170,6 +170,10 @@ class _Reader:
             ):
                 self.at += len(words)
                 return Compare(comparison, self.operand())
+        whole = [words for words, _ in _COMPARISONS if len(words) > 1 and self.starts(words)]
+        if whole and self.peek(len(whole[0])) is None:
+            self.at += len(whole[0])
+            raise self.stuck()
         if self.peek() == "=":
             self.at += 1
         operand = self.operand()
@@ -244,7 +248,7 @@ class _Reader:
         return _StuckError(messages.unfinished_phrase(self.place(max(end - 1, 0), end), wanted))
 
     def rest_as_neither(self) -> str:
-        words = " ".join(token.text for token in self.tokens[1:])
+        words = " ".join(token.text for token in self.tokens[1:] if token.text != "not")
         return "neither " + re.sub(r"\s*(?:,|\bor\b)\s*", " nor ", words)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import PurePath
 
 from . import messages
 from .conditions import Between, Compare, Is, Words
 from .diagnostics import Diagnostic
-from .fields import Fields, Findings, items_of, mapping_of, named, text_of
+from .fields import Fields, Findings, is_name, items_of, mapping_of, text_of
 from .literals import read_value
 from .names import CONDITION_WORDS, ID, OPTION, OUTCOME_WORDS, PHRASE_WORDS
-from .nodes import Mapping, Node, Scalar, Sequence
+from .nodes import Mapping, Node, Scalar, Sequence, head
 from .phrases import read_phrase
 from .reading_rules import read_decision, read_scenarios
 from .rulebook import Fact, Placeholder
@@ -27,7 +28,7 @@ from .vocabulary import (
     YesNo,
     is_empty,
 )
-from .written import WrittenAdvice, WrittenDecision, WrittenRulebook, WrittenSetting
+from .written import Broken, WrittenAdvice, WrittenDecision, WrittenRulebook, WrittenSetting
 from .yaml_reader import read_yaml
 
 KEYS = (
@@ -65,24 +66,14 @@ def read_rulebook(source: Source, findings: Findings) -> WrittenRulebook:
     _format_version(fields)
     title = fields.text("title", "say in a few words what it is about: `title: Taking an umbrella`")
     version = fields.text("version", "count your changes: `version: 1.0.0`")
-    reader = _Parts(findings)
-    named(
-        fields.mapping("facts", "name what the rules ask about: `facts:`"),
-        "a fact",
-        findings,
-        reader.fact,
-        CONDITION_WORDS | PHRASE_WORDS,
-    )
-    named(fields.mapping("settings"), "a setting", findings, reader.setting, PHRASE_WORDS)
-    named(fields.mapping("placeholders"), "a placeholder", findings, reader.placeholder)
-    named(fields.mapping("advice"), "an advice", findings, reader.one_advice, OUTCOME_WORDS)
-    named(
-        fields.mapping("decisions", "add the first decision under `decisions:`"),
-        "a decision",
-        findings,
-        reader.decision,
-        CONDITION_WORDS | PHRASE_WORDS,
-    )
+    parts = _Parts(fields)
+    names = CONDITION_WORDS | PHRASE_WORDS
+    parts.section("facts", "a fact", parts.fact, names, "name what the rules ask about: `facts:`")
+    parts.section("settings", "a setting", parts.setting, PHRASE_WORDS)
+    parts.section("placeholders", "a placeholder", parts.placeholder)
+    parts.section("advice", "an advice", parts.one_advice, OUTCOME_WORDS)
+    way = "add the first decision under `decisions:`"
+    parts.section("decisions", "a decision", parts.decision, names, way)
     scenarios = fields.node_at("scenarios")
     return WrittenRulebook(
         source=source,
@@ -91,13 +82,13 @@ def read_rulebook(source: Source, findings: Findings) -> WrittenRulebook:
         version=version.value.strip() if version else "",
         about=fields.words("about"),
         source_title=fields.words("source"),
-        facts=tuple(reader.facts),
-        settings=tuple(reader.settings),
-        placeholders=tuple(reader.placeholders),
-        advice=tuple(reader.advice),
-        decisions=tuple(reader.decisions),
+        facts=tuple(parts.facts),
+        settings=tuple(parts.settings),
+        placeholders=tuple(parts.placeholders),
+        advice=tuple(parts.advice),
+        decisions=tuple(parts.decisions),
         scenarios=read_scenarios(scenarios, findings) if scenarios is not None else (),
-        broken=frozenset(reader.broken),
+        broken=Broken(frozenset(parts.broken), frozenset(parts.unread)),
     )
 
 
@@ -117,14 +108,36 @@ def _rulebook_id(fields: Fields, source: Source) -> str:
 class _Parts:
     """What is gathered from the entries of the file's mappings."""
 
-    def __init__(self, findings: Findings) -> None:
-        self.findings = findings
+    def __init__(self, fields: Fields) -> None:
+        self.fields = fields
+        self.findings = fields.findings
         self.facts: list[Fact] = []
         self.settings: list[WrittenSetting] = []
         self.placeholders: list[Placeholder] = []
         self.advice: list[WrittenAdvice] = []
         self.decisions: list[WrittenDecision] = []
         self.broken: set[str] = set()
+        self.unread: set[str] = set()
+
+    def section(
+        self,
+        key: str,
+        what: str,
+        read: Callable[[Scalar, Node], None],
+        reserved: frozenset[str] = frozenset(),
+        help: str = "",
+    ) -> None:
+        """Read each entry of a section; with `help`, the section must be there."""
+        mapping = self.fields.mapping(key, help)
+        if mapping is None:
+            if help or self.fields.has(key) or self.fields.strange:
+                self.unread.add(key)
+            return
+        for name, value in mapping.entries:
+            if is_name(name, what, self.findings, reserved):
+                read(name, value)
+            else:
+                self.broken.add(name.value)
 
     def fact(self, name: Scalar, node: Node) -> None:
         kind = question = None
@@ -145,6 +158,7 @@ class _Parts:
             fields = Fields(node, "a setting", SETTING_KEYS, self.findings)
             value = fields.text("value", "give it a value: `value: 3 days`")
             label, unit, span = fields.words("label"), _unit(fields), fields.text("range")
+            value = None if _unit_is_wrong(fields, unit) else value
         else:
             value = text_of(node, f"the setting `{name.value}`", self.findings)
             label, unit, span = "", None, None
@@ -155,7 +169,12 @@ class _Parts:
 
     def placeholder(self, name: Scalar, node: Node) -> None:
         if isinstance(node, Scalar) and not node.is_null:
-            self.placeholders.append(Placeholder(name.value, node.value.strip(), "", name.span))
+            label = text_of(node, f"the placeholder `{name.value}`", self.findings)
+            if label is None:
+                self.broken.add(name.value)
+            else:
+                one = Placeholder(name.value, label.value.strip(), "", name.span)
+                self.placeholders.append(one)
             return
         mapping = mapping_of(node, f"the placeholder `{name.value}`", self.findings)
         self.broken.add(name.value)
@@ -221,6 +240,8 @@ def _fact_type(name: str, fields: Fields) -> FactType | None:
             return Day(_range(name, fields, Day()))
         case _:
             kind = Number(node.value == "whole number", unit=_unit(fields))
+            if _unit_is_wrong(fields, kind.unit):
+                return None
             return Number(kind.whole, _range(name, fields, kind), kind.unit)
 
 
@@ -251,9 +272,9 @@ def _choice(fields: Fields) -> Choice | None:
         else:
             first[key.value] = key.span
             good.append((key.value, words))
-    if not good:
-        if not pairs:
-            fields.findings.append(messages.no_options(fields.key_span("options")))
+    if not pairs and isinstance(node, Mapping | Sequence) and fields.has("options"):
+        fields.findings.append(messages.no_options(fields.key_span("options")))
+    if not good or len(good) < len(pairs):
         return None
     return Choice(tuple(key for key, _ in good), tuple(words for _, words in good))
 
@@ -264,6 +285,9 @@ def _range(name: str, fields: Fields, kind: Number | Day) -> Interval:
     node = fields.node_at("range")
     if isinstance(node, Sequence) and node.flow and ".." in node.span.text:
         node = Scalar(node.span.text, node.span)  # `[0..10]` in YAML's brackets
+    if isinstance(node, Sequence):
+        fields.findings.append(messages.bad_range(head(node), node.span.text))
+        return Interval()
     scalar = text_of(node, "`range`", fields.findings) if node else None
     interval = read_interval(scalar, kind, name) if scalar else Interval()
     if isinstance(interval, Diagnostic):
@@ -315,14 +339,19 @@ def _unit(fields: Fields) -> Unit | None:
     node = fields.node_at("unit")
     if node is None:
         return None
-    if isinstance(node, Sequence):
-        words = [item.value.strip() for item in node.items if isinstance(item, Scalar)]
-    else:
-        scalar = text_of(node, "`unit`", fields.findings)
-        if scalar is None:
-            return None
-        words = [word.strip() for word in scalar.value.split(",")]
-    if not 1 <= len(words) <= 2 or not all(word and not word[0].isdigit() for word in words):
+    scalars = [
+        text_of(item, "`unit`", fields.findings)
+        for item in items_of(node, "`unit`", fields.findings)
+    ]
+    texts = [scalar.value for scalar in scalars if scalar]
+    if not texts or len(texts) < len(scalars):
+        return None
+    words = [word.strip() for text in texts for word in text.split(",")]
+    if len(words) > 2 or not all(word and not word[0].isdigit() for word in words):
         fields.findings.append(messages.bad_unit(node))
         return None
     return Unit(words[0], words[-1])
+
+
+def _unit_is_wrong(fields: Fields, unit: Unit | None) -> bool:
+    return unit is None and fields.has("unit")

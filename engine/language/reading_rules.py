@@ -31,6 +31,9 @@ RULE_KEYS = ("id", "when", "then", "because", "cites")
 OTHERWISE_KEYS = ("then", "because", "cites")
 SCENARIO_KEYS = ("name", "case", "expect")
 GIVES = ("advice", "whole number", "number")
+_GROUPS = {"all": "all", "and": "all", "any": "any", "or": "any", "not": "not"}
+"""What people write for the words that group conditions."""
+
 POLICIES = tuple(policy.value for policy in HitPolicy)
 
 
@@ -60,6 +63,7 @@ def read_decision(
         label=fields.words("label"),
         gives=gives or "advice",
         unit=unit_at(fields),
+        unit_span=fields.key_span("unit") if fields.has("unit") else None,
         priorities=_outcomes(priorities, "`priorities`", findings)
         if priorities is not None
         else (),
@@ -141,6 +145,10 @@ def _is_empty(node: Node) -> bool:
 
 
 def _outcomes(node: Node, what: str, findings: Findings) -> tuple[Words, ...]:
+    if isinstance(node, Mapping):
+        way = "write the name of an advice, or a number where the decision gives one"
+        findings.append(messages.wrong_shape(node, "a name or a list of names", what, way))
+        return ()
     scalars = [text_of(item, "an outcome", findings) for item in items_of(node, what, findings)]
     return tuple(Words(scalar.value.strip(), scalar.span) for scalar in scalars if scalar)
 
@@ -189,6 +197,10 @@ def _part(key: Scalar, value: Node, findings: Findings) -> Condition[Words] | No
             return NotThe(part) if part is not None else None
         way = "write `fact: test` lines below `not:`; for a list say `all:` or `any:` in it first"
         findings.append(messages.wrong_shape(value, "a mapping", "`not`", way))
+        return None
+    group = _GROUPS.get(key.value.casefold())
+    if group and not isinstance(value, Scalar):
+        findings.append(messages.unknown_key(key, "a condition", ("all", "any", "not"), group))
         return None
     test = _test(key, value, findings)
     return None if test is None else FactTest(key.value, test, _test_span(value), key.span)

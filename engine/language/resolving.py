@@ -27,14 +27,15 @@ from .vocabulary import (
     read_day,
     read_quantity,
 )
-from .written import WrittenAdvice, WrittenRulebook, WrittenSetting
+from .written import Broken, WrittenAdvice, WrittenRulebook, WrittenSetting
 
 
-def resolve(written: WrittenRulebook, findings: Findings) -> Rulebook:
+def resolve(written: WrittenRulebook, findings: Findings) -> tuple[Rulebook, Broken]:
     """The resolved rulebook, still without scenarios, to be used only when nothing was found.
 
     What is wrong goes into `findings`, and resolving goes on. A name that is unknown in several
-    places is one finding with several labels.
+    places is one finding with several labels. Beside the rulebook stand the names about which enough
+    was said.
     """
     found: Findings = []
     units = _units(written.facts)
@@ -50,10 +51,11 @@ def resolve(written: WrittenRulebook, findings: Findings) -> Rulebook:
     outcome_types = {
         one.name.value: outcome_type(one, given[one.name.value]) for one in written.decisions
     }
-    broken = written.broken | {one.name.value for one in written.settings} - settings.keys()
-    scope = Scope(kinds | outcome_types, settings, broken, found)
-
-    _check_names(written, found)
+    twice = _names_declared_twice(written, found)
+    unread = {one.name.value for one in written.settings} - settings.keys()
+    broken = written.broken.and_these(twice | unread)
+    known = {name: kind for name, kind in (kinds | outcome_types).items() if name not in twice}
+    scope = Scope(known, settings, broken, found)
     names = [one.id for one in written.placeholders] + [*settings] + [*kinds]
     advice = [_advice(one, names, broken, found) for one in written.advice]
     decisions = [resolve_decision(one, given[one.name.value], scope) for one in written.decisions]
@@ -74,7 +76,8 @@ def resolve(written: WrittenRulebook, findings: Findings) -> Rulebook:
         source=written.source,
     )
     findings.extend(_merged(found))
-    return replace(rulebook, fingerprint=fingerprint(rulebook))
+    told = {one.labels[0].span.text for one in found if one.code == "unknown-fact"}
+    return replace(rulebook, fingerprint=fingerprint(rulebook)), broken.and_these(told)
 
 
 def _merged(findings: Findings) -> Findings:
@@ -98,8 +101,9 @@ def _merged(findings: Findings) -> Findings:
     return list(merged.values())
 
 
-def _check_names(written: WrittenRulebook, findings: Findings) -> None:
-    """Facts, settings, placeholders and decisions share one set of names."""
+def _names_declared_twice(written: WrittenRulebook, findings: Findings) -> set[str]:
+    """The names that stand for two things: facts, settings, placeholders and decisions share them."""
+    twice: set[str] = set()
     first: dict[str, tuple[Span, str]] = {}
     entries: list[tuple[str, Span | None, str]] = [
         *((fact.id, fact.span, "a fact") for fact in written.facts),
@@ -110,8 +114,10 @@ def _check_names(written: WrittenRulebook, findings: Findings) -> None:
     for name, span, what in entries:
         if span is not None and name in first:
             findings.append(messages.duplicate_name(span, *first[name]))
+            twice.add(name)
         elif span is not None:
             first[name] = (span, what)
+    return twice
 
 
 # -- settings and advice -----------------------------------------------------------------------
@@ -132,6 +138,7 @@ def _setting(one: WrittenSetting, units: Mapping[str, Unit], findings: Findings)
     if quantity.unit:
         if unit and not unit.matches(quantity.unit):
             findings.append(messages.wrong_unit(one.value.span, quantity.unit, name, unit.many))
+            return None
         unit = unit or units.get(quantity.unit.casefold()) or Unit(quantity.unit, quantity.unit)
     whole = not quantity.number % 1
     kind = Number(whole, unit=unit)
@@ -167,12 +174,9 @@ def _in_its_range(
     return replace(setting, interval=interval)
 
 
-def _advice(
-    one: WrittenAdvice, names: Sequence[str], broken: frozenset[str], findings: Findings
-) -> Advice:
-    known = {*names, *broken}
+def _advice(one: WrittenAdvice, names: Sequence[str], broken: Broken, findings: Findings) -> Advice:
     do, subject, body = (
-        read_template(text, known, names, findings) if text else ()
+        read_template(text, names, broken, findings) if text else ()
         for text in (one.do, one.subject, one.body)
     )
     return Advice(one.name.value, one.title, do, subject, body, one.name.span)

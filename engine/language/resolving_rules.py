@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from . import messages
 from .conditions import AllOf, FactTest, Operand, Words, tests_in
+from .names import ID
 from .resolving_tests import Scope, resolve_condition, resolve_operand
 from .rulebook import Decision, HitPolicy, Otherwise, Rule
 from .source import Span
@@ -52,7 +53,7 @@ def resolve_decision(one: WrittenDecision, given: Choice | Number, scope: Scope)
     if policy.aggregates and isinstance(given, Choice):
         scope.findings.append(messages.sum_of_advice(one.policy_span, policy.value, name))
     if one.unit and isinstance(given, Choice) and policy is not HitPolicy.COUNT:
-        scope.findings.append(messages.unit_of_advice(one.name.span, name))
+        scope.findings.append(messages.unit_of_advice(one.unit_span or one.name.span, name))
     if one.otherwise and policy is HitPolicy.COUNT:
         scope.findings.append(messages.otherwise_of_count(one.otherwise.then_span))
     rules = tuple(
@@ -99,10 +100,16 @@ def _outcomes(
 
 def _outcome(words: Words, decision: str, given: Choice | Number, scope: Scope) -> Operand | None:
     if isinstance(given, Number):
+        if ID.fullmatch(words.text) and words.text not in scope.settings:
+            if not scope.broken.has(words.text, "settings"):
+                finding = messages.outcome_not_a_number(words.span, words.text, decision)
+                scope.findings.append(finding)
+            return None
         return resolve_operand(words, decision, given, scope)
     if words.text in given.known:
         return Operand(words.text)
-    scope.findings.append(messages.unknown_advice(words.span, words.text, given.options))
+    if not scope.broken.has(words.text, "advice"):
+        scope.findings.append(messages.unknown_advice(words.span, words.text, given.options))
     return None
 
 

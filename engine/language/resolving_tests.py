@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -45,19 +45,19 @@ from .vocabulary import (
     number_of,
     write_value,
 )
+from .written import Broken
 
 
 @dataclass(frozen=True)
 class Scope:
     """What the names in a test can mean, and where findings go.
 
-    `kinds` has the type of every fact and decision; `broken` are names that exist but could not be
-    read, about which nothing more is said.
+    `kinds` has the type of every fact and decision.
     """
 
     kinds: Mapping[str, AnyType]
     settings: Mapping[str, Setting]
-    broken: Collection[str]
+    broken: Broken
     findings: Findings = field(repr=False)
 
 
@@ -67,7 +67,7 @@ def resolve_condition(condition: Condition[Words], scope: Scope) -> Condition[Op
         case FactTest(fact, test, span, fact_span):
             kind = scope.kinds.get(fact)
             if kind is None:
-                if fact not in scope.broken:
+                if not scope.broken.has(fact, "facts", "decisions"):
                     scope.findings.append(messages.unknown_fact(fact_span, fact, list(scope.kinds)))
                 return AllOf(())
             resolved = _test(test, fact, kind, span, scope)
@@ -148,7 +148,7 @@ def resolve_operand(words: Words, fact: str, kind: AnyType, scope: Scope) -> Ope
     setting = scope.settings.get(words.text)
     if setting is not None:
         return _value(_setting_value(setting, words, fact, kind), scope, setting.id)
-    if words.text in scope.broken:
+    if scope.broken.has(words.text, *(("settings",) if ID.fullmatch(words.text) else ())):
         return None
     if ID.fullmatch(words.text):
         known = list(scope.settings)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from . import messages
 from .fields import Findings
 from .nodes import Scalar
 from .rulebook import Slot, Template
 from .source import Span
+from .written import Broken
+
+_SECTIONS = ("facts", "settings", "placeholders")
 
 _PIECE = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}\n]*)\}|[{}]")
 
 
 def read_template(
-    scalar: Scalar, names: Collection[str], suggestions: Sequence[str], findings: Findings
+    scalar: Scalar, names: Sequence[str], broken: Broken, findings: Findings
 ) -> Template:
     """The text with its slots; a slot whose name is not in `names` is a finding."""
     text = scalar.value.strip()
@@ -34,8 +37,8 @@ def read_template(
             findings.append(messages.stray_brace(span))
         else:
             name = found["name"].strip()
-            if name not in names:
-                findings.append(messages.unknown_placeholder(span, name, suggestions))
+            if name not in names and not broken.has(name, *_SECTIONS):
+                findings.append(messages.unknown_placeholder(span, name, names))
             parts += [plain, Slot(name)] if plain else [Slot(name)]
             plain = ""
     plain += text[at:]

@@ -19,7 +19,7 @@ MOST_DIGITS = 15
 """Significant digits of a number: as many as a double keeps exactly, so columns lose nothing."""
 
 _NUMBER = re.compile(
-    r"(?P<number>[+-]?(?:\d[\d_]*)(?:\.\d[\d_]*)?(?:[eE][+-]?\d{1,3})?)\s*(?P<unit>[^\d\s.,_:/+-].*)?"
+    r"(?P<number>[+-]?(?:\d[\d_]*)(?:\.\d[\d_]*)?(?:[eE][+-]?\d{1,3})?)\s*(?P<unit>[^\d\s.,_:/+'’-].*)?"
 )
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 """Arithmetic that rounds nothing away before the digits are counted."""

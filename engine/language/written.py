@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .conditions import Condition, Words
@@ -9,6 +10,26 @@ from .nodes import Node, Scalar
 from .rulebook import Fact, HitPolicy, Placeholder
 from .source import Source, Span
 from .vocabulary import Unit
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What was declared but could not be read, and about which nothing more is said.
+
+    `names` are single things; `sections` are whole ones (`facts`, `advice` …), of which any name may
+    have been part.
+    """
+
+    names: frozenset[str] = frozenset()
+    sections: frozenset[str] = frozenset()
+
+    def has(self, name: str, *sections: str) -> bool:
+        """Whether a name that is not known may be one that could not be read."""
+        return name in self.names or not self.sections.isdisjoint(sections)
+
+    def and_these(self, names: Iterable[str]) -> Broken:
+        """With more names."""
+        return Broken(self.names.union(names), self.sections)
 
 
 @dataclass(frozen=True)
@@ -57,6 +78,7 @@ class WrittenDecision:
     label: str = ""
     gives: str = "advice"
     unit: Unit | None = None
+    unit_span: Span | None = field(default=None, compare=False)
     priorities: tuple[Words, ...] = ()
     priorities_span: Span | None = field(default=None, compare=False)
     rules: tuple[WrittenRule, ...] = ()
@@ -74,11 +96,7 @@ class WrittenScenario:
 
 @dataclass(frozen=True)
 class WrittenRulebook:
-    """A whole file as written. Facts and placeholders name nothing else, so they are final.
-
-    `broken` are the names of facts, settings and decisions that were declared but could not be
-    read, so that their uses are not reported as well.
-    """
+    """A whole file as written. Facts and placeholders name nothing else, so they are final."""
 
     source: Source
     id: str
@@ -92,4 +110,4 @@ class WrittenRulebook:
     advice: tuple[WrittenAdvice, ...] = ()
     decisions: tuple[WrittenDecision, ...] = ()
     scenarios: tuple[WrittenScenario, ...] = ()
-    broken: frozenset[str] = frozenset()
+    broken: Broken = Broken()

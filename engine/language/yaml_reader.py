@@ -110,15 +110,20 @@ def _node(source: Source, node: Any, findings: list[Diagnostic]) -> Node:
         items = tuple(_node(source, item, findings) for item in node.value)
         return Sequence(items, span, bool(node.flow_style))
     entries: dict[str, tuple[Scalar, Node]] = {}
+    twice: list[tuple[Scalar, Span]] = []
     for key_node, value_node in node.value:
         key = _node(source, key_node, findings)
         value = _node(source, value_node, findings)
         if not isinstance(key, Scalar):
             findings.append(messages.key_not_text(head(key)))
         elif key.value in entries:
-            findings.append(messages.duplicate_key(key, entries[key.value][0].span))
+            twice.append((key, entries[key.value][0].span))
         else:
             entries[key.value] = (key, value)
+    if len(twice) == 1:
+        findings.append(messages.duplicate_key(*twice[0]))
+    elif twice:  # a second thing begins without its dash, most likely
+        findings.append(messages.duplicate_keys(twice))
     return Mapping(tuple(entries.values()), span, bool(node.flow_style))
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -58,15 +59,17 @@ class Program:
     def __call__(
         self,
         *arguments: str | bytes,
-        stdin: str | bytes = b"",
+        stdin: str | bytes | IO[str] = b"",
         env: Mapping[str, str] | None = None,
         **more: object,
     ) -> Done:
         """Run it to its end; what takes longer than 20 seconds hangs."""
         given = stdin.encode() if isinstance(stdin, str) else stdin
+        if not isinstance(given, bytes):
+            more, given = {**more, "stdin": given}, None
         with self.start(*arguments, env=env, **more) as process:
             try:
-                out, err = process.communicate(given if "stdin" not in more else None, timeout=20)
+                out, err = process.communicate(given, timeout=20)
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise

@@ -34,6 +34,8 @@ decisions:
       - {id: blue-sky, when: {sky: blue}, then: go, because: It is nice.}
       - {id: short-walk, when: {minutes: "<= 20"}, then: go, because: You will not get wet.}
     otherwise: {then: stay, because: You would get wet.}
+"""
+SCENARIOS = """\
 scenarios:
   - {name: Nice, case: {sky: blue}, expect: {outing: go}}
 """
@@ -42,7 +44,7 @@ scenarios:
 @pytest.fixture
 def walk(fingerpost: Program) -> Program:
     """The program beside a small rulebook, walk.yaml."""
-    fingerpost.write("walk.yaml", RULEBOOK)
+    fingerpost.write("walk.yaml", RULEBOOK + SCENARIOS)
     return fingerpost
 
 
@@ -223,10 +225,11 @@ def test_check_as_json(walk: Program) -> None:
 
 
 def test_test_tells_what_was_expected_and_what_came_out(walk: Program) -> None:
+    walk.write("walk.yaml", RULEBOOK)
     walk.write(
         "walk.scenarios.yaml",
-        "scenarios:\n"
-        "  - {name: Grey and long, case: {sky: grey, minutes: 60}, expect: {outing: go}}\n"
+        SCENARIOS
+        + "  - {name: Grey and long, case: {sky: grey, minutes: 60}, expect: {outing: go}}\n"
         "  - {name: Not known, case: {}, expect: {outing: stay}}\n"
         "  - {name: Known, case: {sky: blue}, expect: {outing: open}}\n",
     )
@@ -235,7 +238,7 @@ def test_test_tells_what_was_expected_and_what_came_out(walk: Program) -> None:
     text = " ".join(done.out.split())
     for part in (
         "✗ Grey and long",
-        "walk.scenarios.yaml:2:5",
+        "walk.scenarios.yaml:3:12",
         "Whether to go: expected “Go out”",
         "got “Stay in”",
         "✗ Not known",
@@ -280,7 +283,7 @@ def test_fmt_changes_a_file_once_and_only_the_tests(walk: Program) -> None:
 
     done = walk("fmt", "walk.yaml")
     assert (done.code, done.out) == (0, "walk.yaml: changed\n")
-    assert path.read_text() == RULEBOOK.replace('"<= 20"', "at most 20")
+    assert path.read_text() == (RULEBOOK + SCENARIOS).replace('"<= 20"', "at most 20")
     assert path.stat().st_mode == before.st_mode
     assert walk("fmt", "walk.yaml").out == "walk.yaml: unchanged\n"
     assert walk("fmt", "walk.yaml", "--check").code == 0

@@ -16,17 +16,17 @@ DECISIONS = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: best
                 rules:
-                  - {id: cold, when: {impression: cold}, then: wait}
+                  - {id: cold, when: {feeling: cold}, then: hold_on}
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
-                  - {id: cold, when: {impression: cold}, then: wait}
+                  - {id: cold, when: {feeling: cold}, then: hold_on}
         """,
     ),
     of_rulebook(
@@ -42,21 +42,21 @@ DECISIONS = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: silence
                     when: {days_waiting: at least 7}
-                    then: [write_again, wait]
+                    then: [write_again, hold_on]
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: collect
                 rules:
                   - id: silence
                     when: {days_waiting: at least 7}
-                    then: [write_again, wait]
+                    then: [write_again, hold_on]
         """,
     ),
     of_rulebook(
@@ -71,26 +71,26 @@ DECISIONS = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: priority
                 priorities: [write_again]
                 rules:
-                  - {id: cold, when: {impression: cold}, then: wait}
+                  - {id: cold, when: {feeling: cold}, then: hold_on}
                   - {id: late, when: {days_waiting: at least 7}, then: write_again}
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: priority
-                priorities: [write_again, wait]
+                priorities: [write_again, hold_on]
                 rules:
-                  - {id: cold, when: {impression: cold}, then: wait}
+                  - {id: cold, when: {feeling: cold}, then: hold_on}
                   - {id: late, when: {days_waiting: at least 7}, then: write_again}
         """,
     ),
     of_rulebook(
         slug="circle",
-        summary="decisions wait for each other, so none can be made",
+        summary="decisions need each other, so none can be made",
         why="""
             A decision may read another one, which is then made first. Here the decisions lead back to
             where they began: each waits for the other, and there is no place to start.
@@ -100,7 +100,7 @@ DECISIONS = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - {id: strong, when: {strength: at least 2}, then: write_again}
@@ -108,11 +108,11 @@ DECISIONS = (
                 gives: whole number
                 hit policy: collect sum
                 rules:
-                  - {id: writing, when: {next_move: write_again}, then: 2}
+                  - {id: writing, when: {what_to_do: write_again}, then: 2}
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - {id: strong, when: {strength: at least 2}, then: write_again}
@@ -120,7 +120,7 @@ DECISIONS = (
                 gives: whole number
                 hit policy: collect sum
                 rules:
-                  - {id: liked, when: {impression: warm}, then: 2}
+                  - {id: liked, when: {feeling: warm}, then: 2}
         """,
     ),
 )

@@ -8,14 +8,14 @@ FILES = (
         summary="there is no rulebook or file of that name",
         why="""
             Fingerpost looked for a rulebook and found none. A name without an ending, such as
-            hear-back, means a rulebook that ships with Fingerpost; a name with a folder or with
+            umbrella, means a rulebook that ships with Fingerpost; a name with a folder or with
             .yaml at its end means a file of yours.
 
             Check the spelling, and the folder you are in. `fingerpost list` shows the rulebooks that
             ship.
         """,
-        bad="fingerpost advise hear-bak",
-        good="fingerpost advise hear-back",
+        bad="fingerpost advise umbrela.yaml",
+        good="fingerpost advise umbrella.yaml",
     ),
     of_command(
         slug="unreadable",
@@ -88,13 +88,13 @@ FILES = (
                 type: yes/no
                 question: Have you sent a thank-you note?
             advice:
-              wait:
+              hold_on:
                 title: Give it a week
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
-                  - {id: all-done, when: {thanked: yes}, then: wait}
+                  - {id: all-done, when: {thanked: yes}, then: hold_on}
         """,
     ),
     of_command(
@@ -107,8 +107,8 @@ FILES = (
             A value with a space in it needs quotes round the whole, or the command line takes it
             apart. For several facts write `--set` several times.
         """,
-        bad="fingerpost advise hear-back --set impression",
-        good="fingerpost advise hear-back --set impression=cold --set days_since_interview=9",
+        bad="fingerpost advise umbrella.yaml --set feeling",
+        good="fingerpost advise umbrella.yaml --set feeling=cold --set days_waiting=9",
     ),
     of_command(
         slug="unknown-code",

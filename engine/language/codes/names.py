@@ -17,7 +17,7 @@ NAMES = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: be-polite
@@ -27,7 +27,7 @@ NAMES = (
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: be-polite
@@ -49,20 +49,20 @@ NAMES = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
-                  - {id: cold, when: {impression: cold}, then: move_on}
+                  - {id: cold, when: {feeling: cold}, then: look_on}
         """,
         good="""
             advice:
-              move_on:
+              look_on:
                 title: Look ahead
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
-                  - {id: cold, when: {impression: cold}, then: move_on}
+                  - {id: cold, when: {feeling: cold}, then: look_on}
         """,
     ),
     of_rulebook(
@@ -78,13 +78,13 @@ NAMES = (
             scenarios:
               - name: Just had the interview
                 case: {days_waiting: 0}
-                expect: {next_step: wait}
+                expect: {what_to_say: hold_on}
         """,
         good="""
             scenarios:
               - name: Just had the interview
                 case: {days_waiting: 0}
-                expect: {next_move: wait}
+                expect: {what_to_do: hold_on}
         """,
     ),
     of_rulebook(
@@ -100,7 +100,7 @@ NAMES = (
         """,
         bad="""
             advice:
-              wait:
+              hold_on:
                 title: Give it a week
               write_again:
                 title: Write once more
@@ -110,7 +110,7 @@ NAMES = (
             placeholders:
               interviewer: the interviewer's name
             advice:
-              wait:
+              hold_on:
                 title: Give it a week
               write_again:
                 title: Write once more

@@ -10,30 +10,30 @@ PHRASES = (
             A test is a short phrase about one fact: a value, `cold or warm`, `not cold`, `neither
             cold nor warm`, `at least 3`, `at most 3`, `more than 3`, `less than 3`, `between 1 and
             3`, `before 2026-12-01`, `on or after 2026-12-01`, `anything`. About a list it is
-            `includes wait` or `empty`. The phrase here says something else, or it breaks off.
+            `includes hold_on` or `empty`. The phrase here says something else, or it breaks off.
 
             Look at the place that is marked. One line says one thing: for two tests of the same
             fact, use `between`, or put each behind its own dash under `all:` or `any:`.
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
                       days_waiting: more than 3 and less than 10
-                    then: wait
+                    then: hold_on
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
                       days_waiting: "(3..10)"
-                    then: wait
+                    then: hold_on
         """,
     ),
     of_rulebook(
@@ -48,23 +48,23 @@ PHRASES = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
-                      impression: not cold or neutral
-                    then: wait
+                      feeling: not cold or neutral
+                    then: hold_on
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
-                      impression: neither cold nor neutral
-                    then: wait
+                      feeling: neither cold nor neutral
+                    then: hold_on
         """,
     ),
     of_rulebook(
@@ -80,23 +80,23 @@ PHRASES = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
                       salary: at least 37,500
-                    then: wait
+                    then: hold_on
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
                       salary: at least 37500
-                    then: wait
+                    then: hold_on
         """,
     ),
     of_rulebook(
@@ -112,23 +112,23 @@ PHRASES = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
                       thanked: maybe
-                    then: wait
+                    then: hold_on
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
                       thanked: no
-                    then: wait
+                    then: hold_on
         """,
     ),
     of_rulebook(
@@ -143,23 +143,23 @@ PHRASES = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
-                      impression: rude
-                    then: wait
+                      feeling: rude
+                    then: hold_on
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
-                      impression: cold
-                    then: wait
+                      feeling: cold
+                    then: hold_on
         """,
     ),
     of_rulebook(
@@ -175,23 +175,23 @@ PHRASES = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
-                      impression: at least neutral
-                    then: wait
+                      feeling: at least neutral
+                    then: hold_on
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
-                      impression: neutral or warm
-                    then: wait
+                      feeling: neutral or warm
+                    then: hold_on
         """,
     ),
     of_rulebook(
@@ -199,7 +199,7 @@ PHRASES = (
         summary="a list is tested like a single value, or the other way round",
         why="""
             A decision that collects its outcomes gives a list. A list is never one value, so it is
-            tested with `includes wait`, `empty` and their `not`. For facts, and for decisions that
+            tested with `includes hold_on`, `empty` and their `not`. For facts, and for decisions that
             give one thing, it is the other way round: they are tested with the value itself.
 
             Change the test, or the hit policy of the decision that you read.
@@ -210,10 +210,10 @@ PHRASES = (
                 hit policy: collect
                 rules:
                   - {id: late, when: {days_waiting: at least 7}, then: write_again}
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
-                  - {id: one, when: {helpful: write_again}, then: wait}
+                  - {id: one, when: {helpful: write_again}, then: hold_on}
         """,
         good="""
             decisions:
@@ -221,10 +221,10 @@ PHRASES = (
                 hit policy: collect
                 rules:
                   - {id: late, when: {days_waiting: at least 7}, then: write_again}
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
-                  - {id: one, when: {helpful: includes write_again}, then: wait}
+                  - {id: one, when: {helpful: includes write_again}, then: hold_on}
         """,
     ),
     of_rulebook(
@@ -239,23 +239,23 @@ PHRASES = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
                       days_waiting: at least 2 weeks
-                    then: wait
+                    then: hold_on
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
                       days_waiting: at least 14 days
-                    then: wait
+                    then: hold_on
         """,
     ),
     of_rulebook(
@@ -271,25 +271,25 @@ PHRASES = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
                       days_waiting: at least patience
-                    then: wait
+                    then: hold_on
         """,
         good="""
             settings:
               patience: 7 days
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
                       days_waiting: at least patience
-                    then: wait
+                    then: hold_on
         """,
     ),
     of_rulebook(
@@ -304,23 +304,23 @@ PHRASES = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
                       days_waiting: between 10 and 3
-                    then: wait
+                    then: hold_on
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: one
                     when:
                       days_waiting: between 3 and 10
-                    then: wait
+                    then: hold_on
         """,
     ),
     of_rulebook(

@@ -38,24 +38,24 @@ SHAPES = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: some-days
                     when:
                       days_waiting: at least 3
                       days_waiting: at most 10
-                    then: wait
+                    then: hold_on
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: some-days
                     when:
                       days_waiting: between 3 and 10
-                    then: wait
+                    then: hold_on
         """,
     ),
     of_rulebook(
@@ -160,19 +160,19 @@ SHAPES = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - {id: silence, when: {days_waiting: at least 7}, then: write_again}
-                  - {id: silence, when: {days_waiting: less than 7}, then: wait}
+                  - {id: silence, when: {days_waiting: less than 7}, then: hold_on}
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - {id: long-silence, when: {days_waiting: at least 7}, then: write_again}
-                  - {id: short-silence, when: {days_waiting: less than 7}, then: wait}
+                  - {id: short-silence, when: {days_waiting: less than 7}, then: hold_on}
         """,
     ),
     of_rulebook(

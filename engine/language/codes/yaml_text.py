@@ -37,7 +37,7 @@ YAML_TEXT = (
         """,
         good="""
             advice:
-              wait:
+              hold_on:
                 title: Give it a week
         """,
     ),
@@ -53,7 +53,7 @@ YAML_TEXT = (
         """,
         bad="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: long-silence
@@ -63,7 +63,7 @@ YAML_TEXT = (
         """,
         good="""
             decisions:
-              next_move:
+              what_to_do:
                 hit policy: first
                 rules:
                   - id: long-silence

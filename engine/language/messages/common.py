@@ -13,7 +13,8 @@ def at(
     code: str, span: Span, message: str, help: str = "", fix: Fix | None = None, label: str = ""
 ) -> Diagnostic:
     # A word of the user may have been quoted over several lines.
-    return Diagnostic(code, " ".join(message.splitlines()), (Label(span, label),), help, fix)
+    words, way = " ".join(message.splitlines()), " ".join(help.splitlines())
+    return Diagnostic(code, words, (Label(span, label),), way, fix)
 
 
 def replacing(span: Span, text: str) -> Fix:

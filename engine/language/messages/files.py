@@ -182,3 +182,14 @@ def duplicate_key(key: Scalar, first: Span) -> Diagnostic:
         (Label(key.span), Label(first, "first here")),
         "keep one of the two; in a condition, put each behind its own `- ` under `all:` or `any:`",
     )
+
+
+def duplicate_keys(twice: Sequence[tuple[Scalar, Span]]) -> Diagnostic:
+    key, first = twice[0]
+    return Diagnostic(
+        "duplicate-key",
+        f"{listing((shorten(one.value) for one, _ in twice), 'and')} are written twice here",
+        (Label(key.span), Label(first, "first here")),
+        f"if something new begins here, put `- ` in front of `{shorten(key.value)}`; "
+        "otherwise keep one of each",
+    )

@@ -16,8 +16,7 @@ def wrong_shape(node: Node, wanted: str, what: str, help: str = "") -> Diagnosti
     return at("wrong-shape", head(node), message.replace("a mapping", "`key: value` lines"), help)
 
 
-def unknown_key(key: Scalar, where: str, known: Sequence[str]) -> Diagnostic:
-    meant = near(key.value, known)
+def unknown_key(key: Scalar, where: str, known: Sequence[str], meant: str | None) -> Diagnostic:
     way = f"did you mean `{meant}`?" if meant else f"{where} has {listing(known, 'and', 20)}"
     fix = replacing(key.span, meant) if meant else None
     return at("unknown-key", key.span, f"{where} has no `{shorten(key.value)}`", way, fix)

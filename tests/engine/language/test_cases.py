@@ -21,44 +21,12 @@ CASES = Path(__file__).parents[2] / "cases"
 BAD = sorted((CASES / "bad").glob("*/*.yaml"))
 GOOD = sorted((CASES / "good").glob("*.yaml"))
 
-SEVERAL_FINDINGS_FOR_ONE_SLIP = {
-    "bad-name/advice-used-elsewhere",
-    "bad-name/decision-used-elsewhere",
-    "bad-name/option-used-elsewhere",
-    "bad-name/placeholder-used-elsewhere",
-    "bad-name/setting-used-elsewhere",
-    "bad-name/used-elsewhere",
-    "bad-unit/number",
-    "bad-unit/three-words",
-    "duplicate-key/dash-forgotten",
-    "duplicate-name/fact-and-decision",
-    "missing-key/hit-policy",
-    "missing-key/options",
-    "unknown-fact/renamed-and-in-a-scenario",
-    "unknown-hit-policy/capitals",
-    "unknown-hit-policy/far",
-    "unknown-hit-policy/near",
-    "unknown-key/if",
-    "unknown-key/top-section-renamed",
-    "unknown-type/gives",
-    "unknown-type/near",
-    "wrong-shape/facts-are-a-list",
-    "wrong-shape/question-with-two-parts",
-    "wrong-unit/setting-itself",
-}
-"""Still to be mended in the engine. A case that gives one finding must leave this list."""
-
 
 def name_of(path: Path) -> str:
     return f"{path.parent.name}/{path.stem}"
 
 
-def bad_cases(awaiting: bool) -> list[object]:
-    chosen = [path for path in BAD if (name_of(path) in SEVERAL_FINDINGS_FOR_ONE_SLIP) is awaiting]
-    return [pytest.param(path, id=name_of(path)) for path in chosen]
-
-
-@pytest.mark.parametrize("path", bad_cases(awaiting=False))
+@pytest.mark.parametrize("path", BAD, ids=name_of)
 def test_a_bad_rulebook_says_what_is_wrong(path: Path, request: pytest.FixtureRequest) -> None:
     found = findings_of(path.read_bytes(), path.name)
     assert [finding.code for finding in found] == [path.parent.name]
@@ -69,16 +37,9 @@ def test_a_bad_rulebook_says_what_is_wrong(path: Path, request: pytest.FixtureRe
     assert expected.read_text("utf-8") == text
 
 
-@pytest.mark.xfail(strict=True, reason="one slip gives several findings")
-@pytest.mark.parametrize("path", bad_cases(awaiting=True))
-def test_one_slip_is_one_finding(path: Path) -> None:
-    found = findings_of(path.read_bytes(), path.name)
-    assert [finding.code for finding in found] == [path.parent.name]
-
-
 def test_no_text_is_left_over() -> None:
     texts = {name_of(path) for path in (CASES / "bad").glob("*/*.txt")}
-    assert texts == {name_of(path) for path in BAD} - SEVERAL_FINDINGS_FOR_ONE_SLIP
+    assert texts == {name_of(path) for path in BAD}
 
 
 def test_every_line_of_a_drawing_fits_the_terminal() -> None:

@@ -45,20 +45,20 @@ REST = {
     "version": "version: 1.0.0",
     "facts": """\
 facts:
-  impression: {type: choice, question: "How were they?", options: [warm, neutral, cold]}
+  feeling: {type: choice, question: "How were they?", options: [warm, neutral, cold]}
   days_waiting: {type: whole number, question: "How many days?", unit: "day, days"}
   salary: {type: number, question: "How much?"}
   thanked: {type: yes/no, question: "Have you thanked them?"}""",
     "advice": """\
 advice:
-  wait: {title: Wait}
+  hold_on: {title: Wait}
   write_again: {title: Write}""",
     "decisions": """\
 decisions:
-  next_move:
+  what_to_do:
     hit policy: first
     rules:
-      - {id: always, when: always, then: wait}""",
+      - {id: always, when: always, then: hold_on}""",
 }
 
 
@@ -116,8 +116,8 @@ def test_every_code_of_a_rulebook_has_a_bad_case() -> None:
 
 PROGRAM = [
     (
-        messages.bad_set("impression"),
-        "--set: error[bad-set]: `--set impression` gives no fact a value",
+        messages.bad_set("feeling"),
+        "--set: error[bad-set]: `--set feeling` gives no fact a value",
     ),
     (messages.unknown_code("gapp", ["gap"]), "error[unknown-code]: there is no diagnostic `gapp`"),
     (messages.already_there("a.yaml"), "a.yaml: error[unwritable]: the file is already there"),
