@@ -21,7 +21,7 @@ Completion = tuple[str, str]
 _FACT = "_FINGERPOST_COMPLETE_FACT"
 """The fact before a `=` where bash asks for a word of its own behind it."""
 _SAFE_WORD = re.compile(r"[\w./=~+@%,-]+")
-_NOT_SAFE = re.compile(r"[^\w .,;?!-]+")
+_NOT_SAFE = re.compile(r"[^\w .,?!-]+")
 """What a shell or its completion functions might obey, in a text that a rulebook gives."""
 
 

@@ -31,15 +31,15 @@ def draw(finding: Diagnostic, style: Style) -> str:
     lines = wrapped(f"{head} {style(printable(finding.message), bold=True)}", style.width, "  ")
     shown = finding.labels[:MOST_LABELS]
     gutter = max((len(str(_place(label)[0])) for label in shown), default=1)
-    file = None
-    for number, label in enumerate(shown):
-        if label.span.source.name != file or number == 0:
-            file = label.span.source.name
-            arrow = "-->" if number == 0 else ":::"
-            line, column = _place(label)
-            lines.append(f"{' ' * gutter}{style(arrow, 'blue')} {printable(file)}:{line}:{column}")
-            lines.append(f"{' ' * gutter} {style('|', 'blue')}")
-        lines += _underlined(label, gutter, color if number == 0 else "blue", number == 0, style)
+    for file in dict.fromkeys(label.span.source.name for label in shown):
+        here = [label for label in shown if label.span.source.name == file]
+        line, column = _place(here[0])
+        arrow = "-->" if here[0] is shown[0] else ":::"
+        lines.append(f"{' ' * gutter}{style(arrow, 'blue')} {printable(file)}:{line}:{column}")
+        lines.append(f"{' ' * gutter} {style('|', 'blue')}")
+        for label in sorted(here, key=lambda label: label.span.start):
+            primary = label is shown[0]
+            lines += _underlined(label, gutter, color if primary else "blue", primary, style)
     more = len(finding.labels) - len(shown)
     if more:
         lines.append(
@@ -59,7 +59,7 @@ def draw_all(findings: Sequence[Diagnostic], style: Style) -> str:
     codes = list(dict.fromkeys(finding.code for finding in findings))
     more = f"; more on it: fingerpost explain {codes[0]}" if codes else ""
     summary = f"{count} finding{'s'[: count != 1]}{more}"
-    return "\n\n".join([*blocks, style(summary, dim=True)])
+    return "\n\n".join([*blocks, *wrapped(style(summary, dim=True), style.width)])
 
 
 def _place(label: Label) -> tuple[int, int]:
