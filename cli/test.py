@@ -85,7 +85,7 @@ def _lines(rulebook: LoadedRulebook, report: TestReport, style: Style) -> Iterat
     color = "red" if report.failed else "green"
     yield "  " + style(f"{passed} of {len(report.results)} scenarios pass", color)
     if report.untested:
-        yield "  rules that decide in no scenario:"
+        yield from wrapped("rules that decide in no scenario:", style.width, "    ", "  ")
         for decision, rule, span in report.untested:
             place = ""
             if span:
@@ -93,4 +93,4 @@ def _lines(rulebook: LoadedRulebook, report: TestReport, style: Style) -> Iterat
                 place = style(f"  {span.source.name}:{line}:{column}", dim=True)
             yield from wrapped(f"{decision}: {rule}{place}", style.width, "      ", "    ")
     elif report.results:
-        yield "  every rule decides in some scenario"
+        yield from wrapped("every rule decides in some scenario", style.width, "    ", "  ")

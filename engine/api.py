@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from os import PathLike
 
-from .diagrams.answering import Answerer
+from .diagrams.answering import Answerer, TooManyCasesError
 from .evaluate import Case, DecisionAnswer, Fault, Result
 from .files import bundled, read_rulebook_texts
+from .language import messages
 from .language.cases import Known, read_python_case
 from .language.diagnostics import RulebookError
 from .language.fields import Findings
@@ -138,12 +139,24 @@ class LoadedRulebook:
         return Answer(self, case, self.answer_all(case))
 
     def answer_one(self, decision: str, case: Case) -> DecisionAnswer:
-        """The answer of one decision for a checked case."""
-        return self._answerer.answer(decision, case)
+        """The answer of one decision for a checked case; raises RulebookError when so much is
+        unknown that its outcomes cannot all be looked through."""
+        try:
+            return self._answerer.answer(decision, case)
+        except TooManyCasesError as error:
+            raise self._too_many(error) from None
 
     def answer_all(self, case: Case) -> dict[str, DecisionAnswer]:
-        """The answers of all decisions for a checked case, in the rulebook's order."""
-        return self._answerer.answers(case)
+        """The answers of all decisions for a checked case, in the rulebook's order; raises
+        RulebookError like `answer_one`."""
+        try:
+            return self._answerer.answers(case)
+        except TooManyCasesError as error:
+            raise self._too_many(error) from None
+
+    def _too_many(self, error: TooManyCasesError) -> RulebookError:
+        decision = self.definition.decisions[error.decision]
+        return RulebookError([messages.too_many_cases(decision.id, decision.span)])
 
 
 def load(name: str | PathLike[str]) -> LoadedRulebook:

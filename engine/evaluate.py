@@ -7,7 +7,7 @@ tell apart: that is every completion of the case, only those left out that canno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -231,24 +231,34 @@ class Reference:
         self.rulebook = rulebook
         self._told: dict[str, dict[str, list[Value]]] = {}
 
-    def look(self, case: Case) -> Look:
-        """A reader of one case: facts from the case, decisions as they follow from it."""
-        made: dict[str, Result] = {}
+    def read(self, names: Iterable[str], case: Case) -> dict[str, Made | UnknownFactError]:
+        """Some decisions for a case, each after those it reads; an error where that depends on a
+        fact that the case leaves unknown."""
+        made: dict[str, Made | UnknownFactError] = {}
 
         def look(name: str) -> Result:
             if name in case:
                 return case[name]
-            if name not in self.rulebook.decisions:
-                raise UnknownFactError(name)
             if name not in made:
-                made[name] = decide(self.rulebook.decisions[name], look).result
-            return made[name]
+                raise UnknownFactError(name)
+            earlier = made[name]
+            if isinstance(earlier, UnknownFactError):
+                raise earlier
+            return earlier.result
 
-        return look
+        for name in names:
+            try:
+                made[name] = decide(self.rulebook.decisions[name], look)
+            except UnknownFactError as error:
+                made[name] = error
+        return made
 
     def decide(self, name: str, case: Case) -> Made:
         """The decision for a case; raises UnknownFactError when the case leaves it open."""
-        return decide(self.rulebook.decisions[name], self.look(case))
+        made = self.read((*self.rulebook.earlier(name), name), case)[name]
+        if isinstance(made, UnknownFactError):
+            raise made
+        return made
 
     def answers(self, case: Case) -> dict[str, DecisionAnswer]:
         """The answer of every decision, in the rulebook's order."""
@@ -320,14 +330,10 @@ class Reference:
     def _told_apart(self, decision: str) -> dict[str, list[Value]]:
         """For each fact behind a decision, one value of every kind that its tests can tell apart."""
         tests: dict[str, list[Test[Operand]]] = {}
-        waiting, seen = [decision], {decision}
-        while waiting:
-            for rule in self.rulebook.decisions[waiting.pop()].rules:
+        for name in (*self.rulebook.earlier(decision), decision):
+            for rule in self.rulebook.decisions[name].rules:
                 for one in tests_in(rule.condition):
                     tests.setdefault(one.fact, []).append(one.test)
-                    if one.fact in self.rulebook.decisions and one.fact not in seen:
-                        waiting.append(one.fact)
-                        seen.add(one.fact)
         told: dict[str, list[Value]] = {}
         for name, fact in self.rulebook.facts.items():
             if name in tests:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable
 from decimal import Decimal
 from typing import cast
 
-from ..evaluate import Fault, Result, test_holds
+from ..evaluate import Case, Fault, Result, test_holds
 from ..language.conditions import (
     AllOf,
     AnyOf,
@@ -26,7 +26,10 @@ from ..language.conditions import (
 from ..language.rulebook import Decision, HitPolicy, Rulebook
 from ..language.vocabulary import Number, Value
 from .cells import Cells, cells_of
-from .diagram import Diagrams, Node
+from .diagram import Diagrams, Node, OverBudgetError
+
+MOST_LEVELS = 250
+"""Unknown facts in one diagram; its operations recur once a level, and Python's stack has an end."""
 
 Operation = Callable[[Hashable, Hashable], Hashable]
 Leaf = tuple[Result, int]
@@ -47,13 +50,19 @@ def level_order(rulebook: Rulebook) -> tuple[str, ...]:
 class Compiler:
     """The diagrams of one rulebook, made decision by decision as they are asked for."""
 
-    def __init__(self, rulebook: Rulebook, budget: int) -> None:
-        """Prepare the cells; raises OverBudgetError later, when a diagram grows beyond the budget."""
+    def __init__(self, rulebook: Rulebook, budget: int, case: Case | None = None) -> None:
+        """Prepare the cells; raises OverBudgetError later, when a diagram grows beyond the budget.
+
+        With a case, the diagrams are those of its completions only, and so smaller.
+        """
         self.rulebook = rulebook
+        self.case = case or {}
         self.diagrams = Diagrams(budget)
         self.cells: dict[str, Cells] = cells_of(rulebook)
         self.order = level_order(rulebook)
         self.levels = {fact: level for level, fact in enumerate(self.order)}
+        if len(self.levels.keys() - self.case.keys()) > MOST_LEVELS:
+            raise OverBudgetError
         self._results: dict[str, Node] = {}
         self._first: dict[str, Node] = {}
         self._conditions: dict[str, list[Node]] = {}
@@ -61,13 +70,20 @@ class Compiler:
     def result(self, name: str) -> Node:
         """The diagram whose leaves are the decision's results."""
         if name not in self._results:
-            decision = self.rulebook.decisions[name]
-            if decision.policy is HitPolicy.FIRST:
-                node = self.diagrams.mapped(_result_of, self.first(name))
-            else:
-                node = self._accumulated(decision)
-            self._results[name] = node
+            reads = self.rulebook.decisions[name].reads
+            if any(read in self.rulebook.decisions and read not in self._results for read in reads):
+                for earlier in self.rulebook.earlier(name):  # so that no long chain recurs deep
+                    self._results[earlier] = self._result(earlier)
+            self._results[name] = self._result(name)
         return self._results[name]
+
+    def _result(self, name: str) -> Node:
+        if name in self._results:
+            return self._results[name]
+        decision = self.rulebook.decisions[name]
+        if decision.policy is HitPolicy.FIRST:
+            return self.diagrams.mapped(_result_of, self.first(name))
+        return self._accumulated(decision)
 
     def conditions(self, name: str) -> list[Node]:
         """For each rule the diagram, with leaves True and False, of its condition."""
@@ -111,6 +127,8 @@ class Compiler:
         match condition:
             case FactTest(_, Anything()):
                 return self.diagrams.leaf(True)
+            case FactTest(fact, test) if fact in self.case:
+                return self.diagrams.leaf(test_holds(test, self.case[fact]))
             case FactTest(fact, test) if fact in self.levels:
                 holding = self.cells[fact].holding(test)
                 children = tuple(self.diagrams.leaf(holds) for holds in holding)

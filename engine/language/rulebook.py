@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
 from typing import Literal
 
 from .conditions import Condition, Operand
@@ -202,17 +201,13 @@ class Rulebook:
             return self.facts[name].type
         return self.decisions[name].type
 
-    @cached_property
-    def facts_behind(self) -> Mapping[str, tuple[str, ...]]:
-        """For each decision the facts it can depend on, directly or through others, in the
-        rulebook's order."""
-        behind: dict[str, set[str]] = {}
-        for decision in self.order:
-            names: set[str] = set()
-            for name in self.decisions[decision].reads:
-                names |= {name} if name in self.facts else behind[name]
-            behind[decision] = names
-        return {
-            decision: tuple(fact for fact in self.facts if fact in behind[decision])
-            for decision in self.decisions
-        }
+    def earlier(self, decision: str) -> tuple[str, ...]:
+        """The decisions that one reads, directly or through others, each after those it reads."""
+        found: set[str] = set()
+        waiting = [decision]
+        while waiting:
+            reads = self.decisions[waiting.pop()].reads
+            fresh = [name for name in reads if name in self.decisions and name not in found]
+            found.update(fresh)
+            waiting += fresh
+        return tuple(name for name in self.order if name in found)

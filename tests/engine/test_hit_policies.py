@@ -2,7 +2,7 @@
 
 import pytest
 
-from fingerpost.engine import loads
+from fingerpost.engine import RulebookError, loads
 
 PAGE = """
 title: t
@@ -79,3 +79,21 @@ def test_what_has_no_outcome_passes_only_anything_and_not() -> None:
         assert answer["d"].fault == "no rule fits"
         assert answer["e"].outcome == ("a" if holds else "b"), test
     assert loads(text).advise({})["d"].possible == ["a", "b", None, None]
+
+
+def test_too_much_unknown_is_said_and_a_case_that_says_more_is_answered() -> None:
+    count = 22
+    facts = "".join(f"  f{i}: {{type: yes/no, question: So?}}\n" for i in range(count))
+    rules = "".join(
+        f"      - {{id: r{i}, when: {{f{i}: yes}}, then: {2**i}}}\n" for i in range(count)
+    )
+    rulebook = loads(
+        f"title: t\nversion: '1'\nfacts:\n{facts}decisions:\n  d:\n    hit policy: collect sum\n"
+        f"    gives: whole number\n    rules:\n{rules}"
+    )
+    with pytest.raises(RulebookError) as caught:
+        rulebook.advise({})
+    assert [found.code for found in caught.value.diagnostics] == ["too-many-cases"]
+    answer = rulebook.advise({f"f{i}": i == 5 for i in range(2, count)})
+    assert answer["d"].possible == [32, 33, 34, 35]
+    assert set(answer["d"].ask) == {"f0", "f1"}

@@ -346,7 +346,10 @@ RULE = "      - {id: r0, when: {f: yes}, then: a}\n"
         ("{type: date, question: q, range: after 9999-12-31}", "empty-interval"),
         ("{type: date, question: q, range: before 0001-01-01}", "empty-interval"),
         ('{type: choice, question: q, options: {"a\\nb": {c: d}}}', "wrong-shape"),
-        ('{type: choice, question: q, options: [a], "ran\n    ge": 1 to 2}', "needless-key"),
+        (
+            '\n    type: choice\n    question: q\n    options: [a]\n    ? "ran\n      ge"\n    : 1 to 2',
+            "needless-key",
+        ),
         (
             "\n    type: number\n    question: q\n    range: |\n      5\n      to 0",
             "empty-interval",
@@ -379,27 +382,25 @@ def _chain(count: int) -> str:
     return f"{HEAD}{FACT}advice: {{a: {{title: A}}, b: {{title: B}}}}\ndecisions:\n{first}{links}"
 
 
-@pytest.mark.xfail(
-    raises=RecursionError, strict=False, reason="each decision read is a deeper call"
-)
 @pytest.mark.parametrize("case", [{"f": True}, {}])
 def test_a_long_chain_of_decisions_is_answered(case: dict[str, bool]) -> None:
     assert len(loads(_chain(500)).advise(case)) == 500
 
 
-@pytest.mark.xfail(
-    raises=RecursionError, strict=False, reason="each level of a diagram is a deeper call"
-)
-def test_a_decision_on_very_many_facts_is_answered() -> None:
+def test_a_decision_on_very_many_facts_is_answered_or_refused() -> None:
     facts = "".join(f"  f{i}: {{type: yes/no, question: q}}\n" for i in range(1000))
-    rule = (
-        "      - {id: r, then: a, when: {any: {"
-        + ", ".join(f"f{i}: yes" for i in range(1000))
-        + "}}}\n"
-    )
-    rulebook = loads(f"{HEAD}facts:\n{facts}{ADVICE}{DECISION}{rule}")
-    assert rulebook.advise({f"f{i}": False for i in range(998)})["d"].settled is True
-    assert len(rulebook.advise({})["d"].ask) == 1000
+    tests = ", ".join(f"f{i}: yes" for i in range(1000))
+    rule = f"      - {{id: r, then: a, when: {{any: {{{tests}}}}}}}\n"
+    decision = DECISION.replace("otherwise: a", "otherwise: b")
+    advice = "advice: {a: {title: A}, b: {title: B}}\n"
+    rulebook = loads(f"{HEAD}facts:\n{facts}{advice}{decision}{rule}")
+    one = rulebook.advise({f"f{i}": False for i in range(998)})["d"]
+    assert (one.possible, one.ask) == (["a", "b"], ["f998", "f999"])
+    assert rulebook.advise({"f999": True})["d"].outcome == "a"
+    try:
+        assert len(rulebook.advise({})["d"].ask) == 1000
+    except RulebookError as error:
+        _check_findings(error)
 
 
 # -- linear time -------------------------------------------------------------------------------
@@ -519,7 +520,7 @@ def seconds(text: str) -> float:
 
 def growth(build: Callable[[int], str], size: int) -> float:
     """The exponent with which the time grows: the slope of a line through the logarithms."""
-    logs = [(log(n), log(seconds(build(n)))) for n in (size, 2 * size, 4 * size)]
+    logs = [(log(n), log(seconds(build(n)))) for n in (size // 3, 2 * size // 3, 4 * size // 3)]
     middle = sum(x for x, _ in logs) / 3, sum(y for _, y in logs) / 3
     above = sum((x - middle[0]) * (y - middle[1]) for x, y in logs)
     return above / sum((x - middle[0]) ** 2 for x, _ in logs)
@@ -528,7 +529,7 @@ def growth(build: Callable[[int], str], size: int) -> float:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_loading_takes_time_in_proportion(shape: str) -> None:
     build, size = SHAPES[shape]
-    assert len(build(4 * size)) < MOST_BYTES
+    assert len(build(2 * size)) < MOST_BYTES
     exponent = growth(build, size)
     if exponent > 1.5:  # noise; or so it is hoped
         exponent = min(exponent, growth(build, size))

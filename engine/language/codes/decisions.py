@@ -1,6 +1,6 @@
 """Codes about decisions and their outcomes."""
 
-from .entry import of_rulebook
+from .entry import of_command, of_rulebook
 
 DECISIONS = (
     of_rulebook(
@@ -122,5 +122,19 @@ DECISIONS = (
                 rules:
                   - {id: liked, when: {feeling: warm}, then: 2}
         """,
+    ),
+    of_command(
+        slug="too-many-cases",
+        summary="so much is unknown that not all of it can be looked through",
+        why="""
+            An answer counts only when no way of filling in what is unknown could change it. For most
+            rulebooks that is settled at once. Where a decision weighs very many facts against each
+            other, and most of them are unknown, there can be more ways than fit into memory.
+            Fingerpost then says so: it does not guess.
+
+            Give more of the facts that the decision tests, or make it of smaller decisions.
+        """,
+        bad="fingerpost advise weigh-everything.yaml",
+        good="fingerpost advise weigh-everything.yaml --case alex.yaml",
     ),
 )

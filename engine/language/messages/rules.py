@@ -164,3 +164,9 @@ def no_rules(span: Span, decision: str) -> Diagnostic:
 def scenarios_twice(span: Span, other: str) -> Diagnostic:
     way = "keep all scenarios in one place"
     return at("wrong-shape", span, f"scenarios stand here and in `{other}`", way)
+
+
+def too_many_cases(decision: str, span: Span | None) -> Diagnostic:
+    message = f"so much is unknown that the outcomes of `{decision}` cannot all be looked through"
+    labels = (Label(span),) if span else ()
+    return Diagnostic("too-many-cases", message, labels, "give more of the facts that it tests")
