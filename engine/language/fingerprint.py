@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import Enum
 
 from .rulebook import Rulebook
+from .vocabulary import Choice
 
 
 def fingerprint(rulebook: Rulebook) -> str:
@@ -35,6 +36,8 @@ def _plain(value: object) -> object:
         return [type(value).__name__, str(value)]
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Choice) and value.noun == "advice":
+        return value.noun  # all the advice stands in the rulebook already
     if is_dataclass(value) and not isinstance(value, type):
         pairs = {one.name: _plain(getattr(value, one.name)) for one in fields(value) if one.compare}
         return [type(value).__name__, pairs]
