@@ -167,13 +167,13 @@ def _line_prompt(rulebook: Rulebook, screen: TextIO, style: Style) -> Prompt:
 
 
 def _terminal_prompt(rulebook: Rulebook, screen: TextIO, style: Style) -> Prompt:
-    import questionary
+    from prompt_toolkit import PromptSession
     from prompt_toolkit.output import create_output
 
     from .choosing import choose
 
     output = create_output(stdout=screen)
-    look = None if style.color else questionary.Style([])
+    line: PromptSession[str] = PromptSession(output=output, erase_when_done=True)
 
     def chosen(fact: Fact, way_back: bool) -> Reply:
         moves = [Move.SKIP, *([Move.BACK] if way_back else [])]
@@ -188,10 +188,7 @@ def _terminal_prompt(rulebook: Rulebook, screen: TextIO, style: Style) -> Prompt
         way = style(f"{form(fact)}; {keys}", dim=True)
         print_lines(wrapped(way, style.width, "  ", "  "), screen)
         while True:
-            question = questionary.text(
-                "", qmark=" >", style=look, output=output, erase_when_done=True
-            )
-            text = str(question.unsafe_ask())
+            text = line.prompt("  > ")
             reply = read_reply(text, fact, rulebook, way_back)
             if not isinstance(reply, Diagnostic):
                 return reply

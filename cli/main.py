@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -22,8 +23,12 @@ from . import completion
 if TYPE_CHECKING:
     from ..engine.language.diagnostics import Diagnostic
 
+NARROW = 60
+"""Columns below which the boxes of rich would cut the names of options."""
+
 app = typer.Typer(
     name="fingerpost",
+    rich_markup_mode="rich" if get_terminal_size().columns >= NARROW else None,
     help="Rules and decisions for people who do not program. A rulebook is a YAML file, or the name "
     "of one that ships with Fingerpost (see `fingerpost list`).",
     no_args_is_help=True,

@@ -33,7 +33,7 @@ from .language.conditions import (
     tests_in,
 )
 from .language.rulebook import Decision, HitPolicy, Rule, Rulebook
-from .language.vocabulary import Interval, Number, Value, below
+from .language.vocabulary import EXACT, Interval, Number, Value, below
 
 
 class Fault(Enum):
@@ -196,7 +196,9 @@ def _collected(decision: Decision, outcomes: list[tuple[Operand, ...]]) -> Resul
 
 
 def _sum(decision: Decision, values: list[Value]) -> Value:
-    total = sum((Decimal(value) for value in values), Decimal(0))  # pyright: ignore[reportArgumentType]
+    total = Decimal(0)
+    for value in values:
+        total = EXACT.add(total, Decimal(value))  # pyright: ignore[reportArgumentType]
     whole = isinstance(decision.type, Number) and decision.type.whole
     return int(total) if whole else total
 

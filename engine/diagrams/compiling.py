@@ -24,7 +24,7 @@ from ..language.conditions import (
     tests_in,
 )
 from ..language.rulebook import Decision, HitPolicy, Rulebook
-from ..language.vocabulary import Number, Value
+from ..language.vocabulary import EXACT, Number, Value
 from .cells import Cells, cells_of
 from .diagram import Diagrams, Node, OverBudgetError
 
@@ -183,7 +183,7 @@ def _with_rule(decision: Decision, so_far: Result | None, given: tuple[Value, ..
         return Decimal(cast("int", value)) if policy is HitPolicy.SUM else value
     match policy:
         case HitPolicy.SUM:
-            return cast("Decimal", so_far) + Decimal(cast("int", value))
+            return EXACT.add(cast("Decimal", so_far), Decimal(cast("int", value)))
         case HitPolicy.MIN:
             return min(so_far, value)  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownVariableType]
         case HitPolicy.MAX:

@@ -21,8 +21,8 @@ MOST_DIGITS = 15
 _NUMBER = re.compile(
     r"(?P<number>[+-]?(?:\d[\d_]*)(?:\.\d[\d_]*)?(?:[eE][+-]?\d{1,3})?)\s*(?P<unit>[^\d\s.,_:/+'’-].*)?"
 )
-_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
-"""Arithmetic that rounds nothing away before the digits are counted."""
+EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""Arithmetic that rounds nothing away; numbers have few digits, but a sum may need more than 28."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
@@ -174,7 +174,7 @@ def plain_decimal(number: Decimal) -> Decimal | None:
     """The number without needless zeros; None when it is not finite or has too many digits."""
     if not number.is_finite():
         return None
-    number = number.normalize(_EXACT)
+    number = number.normalize(EXACT)
     if not number:
         return Decimal(0)
     if number.adjusted() >= MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:

@@ -52,7 +52,7 @@ def read_yaml(source: Source) -> Node:
     found = _CONTROL.search(source.text)
     if found:
         span = Span(source, found.start(), found.end())
-        raise RulebookError([messages.not_text(span, f"the character U+{ord(found[0]):04X}")])
+        raise RulebookError([messages.not_text(span, _character(found[0]))])
     try:
         findings = _refused(source)
         if findings:
@@ -69,6 +69,10 @@ def read_yaml(source: Source) -> Node:
     if duplicates:
         raise RulebookError(duplicates)
     return node
+
+
+def _character(character: str) -> str:
+    return f"the character U+{ord(character):04X}"
 
 
 def _refused(source: Source) -> list[Diagnostic]:
@@ -105,6 +109,9 @@ def _node(source: Source, node: Any, findings: list[Diagnostic]) -> Node:
         style: Style = (
             "block" if node.style in _BLOCK_STYLES else "quoted" if node.style else "plain"
         )
+        found = _CONTROL.search(node.value)  # an escape such as `"\e"` may have made one
+        if found:
+            findings.append(messages.not_text(span, _character(found[0])))
         return Scalar(node.value, span, style)
     if isinstance(node, yaml.SequenceNode):
         items = tuple(_node(source, item, findings) for item in node.value)

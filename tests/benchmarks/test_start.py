@@ -40,7 +40,7 @@ def test_the_engine_imports_nothing_heavy() -> None:
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    heavy = {"typer", "rich", "graphviz", "typst", "networkx", "questionary", "numpy", "pydantic"}
+    heavy = {"typer", "rich", "graphviz", "typst", "networkx", "prompt_toolkit", "numpy", "pydantic"}
     assert not heavy & set(ended.stdout.split())
 
 
@@ -55,4 +55,4 @@ def test_advise_imports_nothing_that_it_does_not_need() -> None:
         line.rpartition("|")[2].strip().partition(".")[0] for line in ended.stderr.splitlines()
     }
     assert "fingerpost" in imported
-    assert not {"rich", "graphviz", "typst", "networkx", "questionary", "pydantic"} & imported
+    assert not {"rich", "graphviz", "typst", "networkx", "prompt_toolkit", "pydantic"} & imported

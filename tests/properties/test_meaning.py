@@ -253,3 +253,16 @@ def test_a_number_of_too_many_digits_is_refused_never_rounded(number: str) -> No
 )
 def test_needless_zeros_are_no_digits(number: str) -> None:
     loads(PAGE.replace("PHRASE", f"x: at least {number}"))
+
+
+def test_a_sum_is_exact_whatever_its_order() -> None:
+    big, small = "999999999999999", "0.00000000000006"
+    for numbers in ((big, small, f"-{big}"), (big, f"-{big}", small)):
+        rules = "".join(
+            f"      - {{id: r{i}, when: {{n: at least 0}}, then: {number}}}\n"
+            for i, number in enumerate(numbers)
+        )
+        total = f"  total:\n    gives: number\n    hit policy: collect sum\n    rules:\n{rules}"
+        rulebook = loads(PAGE.replace("PHRASE", "n: 1") + total)
+        assert rulebook.advise({"n": 1})["total"].outcome == float(small)
+        assert float(small) in rulebook.advise({})["total"].possible

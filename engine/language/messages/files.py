@@ -42,7 +42,9 @@ def unwritable(name: str, problem: str) -> Diagnostic:
 
 def too_big(name: str, most: int) -> Diagnostic:
     message = f"the file has more than {most:,} bytes"
-    return Diagnostic("too-big", message, help="split the rulebook into several", file=name)
+    return Diagnostic(
+        "too-big", message, help="make it shorter, or split it into several", file=name
+    )
 
 
 def not_text(span: Span, what: str) -> Diagnostic:
