@@ -190,7 +190,7 @@ def _collected(decision: Decision, outcomes: list[tuple[Operand, ...]]) -> Resul
     values = tuple(dict.fromkeys(operand.value for given in outcomes for operand in given))
     if not decision.policy.gives_list:
         return values[0]
-    if decision.policy is HitPolicy.OUTPUT_ORDER:
+    if decision.priorities:
         return tuple(sorted(values, key=decision.priorities.index))
     return values
 

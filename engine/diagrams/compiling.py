@@ -211,7 +211,7 @@ def _finished(decision: Decision, so_far: Result | None) -> Result:
             so_far = 0
         else:
             return Fault.NO_RULE_FITS
-    if policy is HitPolicy.OUTPUT_ORDER:
+    if policy.gives_list and decision.priorities:
         return tuple(sorted(cast("tuple[Value, ...]", so_far), key=decision.priorities.index))
     if policy is HitPolicy.SUM:
         whole = isinstance(decision.type, Number) and decision.type.whole

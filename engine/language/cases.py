@@ -19,6 +19,14 @@ from .yaml_reader import read_yaml
 
 UNKNOWN_WORDS = ("unknown", "?")
 
+_PYTHON_FORMS = {
+    "yes/no": '`True` or `False`, or "yes" or "no"',
+    "choice": "the option as a text",
+    "whole number": 'a number, or a text such as "3"',
+    "number": 'a number, or a text such as "2.5"',
+    "date": 'a `datetime.date`, or a text such as "2026-12-01"',
+}
+
 Case = Mapping[str, Value]
 """Fact id to value, for the facts that are known."""
 
@@ -105,19 +113,21 @@ def read_python_case(case: Mapping[str, object], rulebook: Rulebook, findings: F
     facts: dict[str, Value] = {}
     texts: dict[str, str] = {}
     for name, given in case.items():
-        source = Source("case", f"{name}: {given!s}")
-        key_span = Span(source, 0, len(str(name)))
-        value_span = Span(source, len(str(name)) + 2, len(source.text))
-        known = _check_name(str(name), key_span, rulebook, findings)
+        shown = _shown(given)
+        source = Source("case", f"{_shown(name)}: {shown}")
+        key_span = Span(source, 0, len(source.text) - len(shown) - 2)
+        value_span = Span(source, key_span.end + 2, len(source.text))
+        known = _check_name(key_span.text, key_span, rulebook, findings)
         if not known or given is None:
             continue
         if name in rulebook.placeholders:
-            texts[name] = str(given)
+            texts[name] = given if isinstance(given, str) else shown
             continue
         text = _as_written(given, rulebook.facts[name].type)
         if text is None:
             wanted = f"a value for a {rulebook.facts[name].type.name} fact"
-            findings.append(messages.wrong_type(value_span, str(given), wanted))
+            way = f"give {_PYTHON_FORMS[rulebook.facts[name].type.name]}"
+            findings.append(messages.wrong_type(value_span, shown, wanted, way))
         elif text not in UNKNOWN_WORDS:
             value = read_fact(text, value_span, name, rulebook)
             if isinstance(value, Diagnostic):
@@ -127,19 +137,29 @@ def read_python_case(case: Mapping[str, object], rulebook: Rulebook, findings: F
     return Known(facts, texts)
 
 
+def _shown(given: object) -> str:
+    """The value as a text on one line that can always be printed, whatever it is."""
+    try:
+        text = str(given)
+    except Exception:
+        text = f"a {type(given).__name__}"
+    return " ".join(text.encode("utf-8", "backslashreplace").decode("utf-8").split()[:50])
+
+
 def _as_written(given: object, kind: object) -> str | None:
     """The text a person would write for a Python value; None when it cannot be meant."""
     match given:
         case bool():
             return write_value(given) if isinstance(kind, YesNo) else None
         case str():
-            return given.strip()
+            return _shown(given)
         case datetime():
             return None
         case date():
             return given.isoformat() if isinstance(kind, Day) else None
         case int() | float() | Decimal() if isinstance(kind, Number):
-            number = plain_decimal(Decimal(str(given)))
-            return str(given) if number is None else write_value(number)
+            exact = Decimal(repr(given)) if isinstance(given, float) else Decimal(given)
+            number = plain_decimal(exact)
+            return _shown(given) if number is None else write_value(number)
         case _:
             return None

@@ -80,7 +80,7 @@ def resolve_decision(one: WrittenDecision, given: Choice | Number, scope: Scope)
         rules=rules,
         otherwise=otherwise,
         label=one.label,
-        priorities=_priorities(one, given, scope),
+        priorities=_priorities(one, given, rules, otherwise, scope),
         reads=tuple(dict.fromkeys(test.fact for test in _tests(one) if test.fact in scope.kinds)),
         span=one.name.span,
     )
@@ -113,13 +113,24 @@ def _outcome(words: Words, decision: str, given: Choice | Number, scope: Scope) 
     return None
 
 
-def _priorities(one: WrittenDecision, given: Choice | Number, scope: Scope) -> tuple[Value, ...]:
-    """The outcomes in order of importance; every outcome of the decision must be among them."""
+def _priorities(
+    one: WrittenDecision,
+    given: Choice | Number,
+    rules: Sequence[Rule],
+    otherwise: Otherwise | None,
+    scope: Scope,
+) -> tuple[Value, ...]:
+    """The outcomes in order of importance; every outcome of the decision must be among them.
+
+    The list of a `collect` has no order of its own, so it gets one: that of first mention.
+    """
     if not one.policy.needs_priorities:
         if one.priorities_span is not None:
             finding = messages.needless_priorities(one.priorities_span, one.policy.value)
             scope.findings.append(finding)
-        return ()
+        given_by = (*rules, *([otherwise] if otherwise else []))
+        mentioned = dict.fromkeys(each.value for rule in given_by for each in rule.outcomes)
+        return tuple(mentioned) if one.policy is HitPolicy.COLLECT else ()
     if one.priorities_span is None:
         scope.findings.append(messages.missing_priorities(one.policy_span, one.policy.value))
         return ()

@@ -130,8 +130,9 @@ class Otherwise:
 class Decision:
     """An ordered list of rules with a hit policy.
 
-    `type` is what its outcome is for the decisions that read it; `reads` are the facts and
-    decisions that its tests name, in the order of first mention.
+    `priorities` is the order in which outcomes stand: for `priority` and `output order` as written,
+    for `collect` that of first mention. `type` is what its outcome is for the decisions that read
+    it; `reads` are the facts and decisions that its tests name, in the order of first mention.
     """
 
     id: str

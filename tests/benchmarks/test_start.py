@@ -40,7 +40,16 @@ def test_the_engine_imports_nothing_heavy() -> None:
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    heavy = {"typer", "rich", "graphviz", "typst", "networkx", "prompt_toolkit", "numpy", "pydantic"}
+    heavy = {
+        "typer",
+        "rich",
+        "graphviz",
+        "typst",
+        "networkx",
+        "prompt_toolkit",
+        "numpy",
+        "pydantic",
+    }
     assert not heavy & set(ended.stdout.split())
 
 

@@ -97,3 +97,22 @@ def test_too_much_unknown_is_said_and_a_case_that_says_more_is_answered() -> Non
     answer = rulebook.advise({f"f{i}": i == 5 for i in range(2, count)})
     assert answer["d"].possible == [32, 33, 34, 35]
     assert set(answer["d"].ask) == {"f0", "f1"}
+
+
+def test_the_list_of_a_collect_has_no_order_to_wait_for() -> None:
+    rulebook = loads(
+        """
+title: t
+version: "1"
+facts: {x: {type: yes/no, question: "So?"}}
+advice: {a: {title: A}, b: {title: B}}
+decisions:
+  d:
+    hit policy: collect
+    rules:
+      - {id: one, when: {x: yes}, then: b}
+      - {id: two, when: always, then: a}
+      - {id: three, when: {x: no}, then: b}
+"""
+    )
+    assert rulebook.advise({})["d"].outcome == ["b", "a"]

@@ -384,4 +384,7 @@ def _listed(decision: Decision, values: Iterable[Value]) -> Value:
             once.append(value)
     if decision.policy == "output order":
         return tuple(value for value in decision.priorities if value in once)
+    if decision.policy == "collect":  # in no order of its own: as the rules first name them
+        named = [value for rule in decision.rules for value in rule.then] + once
+        return tuple(sorted(once, key=named.index))
     return tuple(once)
