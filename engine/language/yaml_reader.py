@@ -16,6 +16,7 @@ from . import messages
 from .diagnostics import Diagnostic, RulebookError
 from .nodes import Mapping, Node, Scalar, Sequence, Style, head
 from .source import Source, Span
+from .yaml_slips import syntax_error
 
 MOST_BYTES = 1024 * 1024
 MOST_LEVELS = 64
@@ -59,7 +60,7 @@ def read_yaml(source: Source) -> Node:
             raise RulebookError(findings)
         root = _YAML.compose(source.text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
-        raise RulebookError([_syntax_error(source, error)]) from None
+        raise RulebookError([syntax_error(source, error)]) from None
     except yaml.YAMLError as error:  # the pure loader's reader raises this without marks
         raise RulebookError([messages.yaml_syntax(Span(source, 0, 0))]) from error
     if root is None:
@@ -132,47 +133,6 @@ def _node(source: Source, node: Any, findings: list[Diagnostic]) -> Node:
     elif twice:  # a second thing begins without its dash, most likely
         findings.append(messages.duplicate_keys(twice))
     return Mapping(tuple(entries.values()), span, bool(node.flow_style))
-
-
-_COMPARISON = re.compile(r"(?:[:-]|\[|,)\s+(?P<phrase>>=?\s*(?P<operand>[^\s#,\]}][^#,\]}\n]*))")
-_ANYTHING = re.compile(r":\s+(?P<phrase>-)\s*(?:#.*)?$")
-_INTERVAL = re.compile(r":\s+(?P<phrase>[\[(](?:(?!\.\.)[^\]\[()])*+\.\.[^\]\[()]*+[\])])")
-
-
-def _syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
-    """What a coach most likely did, looked for on the lines where YAML stumbled."""
-    marks = [mark.index for mark in (error.problem_mark, error.context_mark) if mark]
-    places = [min(index, len(source.text)) for index in marks] or [0]
-    for place in places:
-        line_start = place - source.position(place)[1] + 1
-        line = source.line(source.position(place)[0])
-        for pattern, finding in (
-            (_COMPARISON, messages.unquoted_comparison),
-            (_ANYTHING, messages.unquoted_anything),
-            (_INTERVAL, messages.unquoted_interval),
-        ):
-            found = pattern.search(line)
-            if found:
-                return finding(Span(source, line_start, line_start).part(*found.span("phrase")))
-        tab = line[: len(line) - len(line.lstrip())].find("\t")
-        if tab >= 0:
-            return messages.tab_indent(Span(source, line_start + tab, line_start + tab + 1))
-    problem, context = error.problem or "", error.context or ""
-    at = Span(source, places[0], min(places[0] + 1, len(source.text)))
-    opening = Span(source, places[-1], min(places[-1] + 1, len(source.text)))
-    if "quoted scalar" in context:
-        return messages.unclosed_quote(opening)
-    if "flow" in context:
-        return messages.unclosed_bracket(opening)
-    if "mapping values" in problem:
-        return messages.stray_colon(at)
-    if "simple key" in context:
-        line, column = source.position(opening.start)
-        rest = source.line(line)[column - 1 :].rstrip()
-        return messages.line_without_colon(opening.part(0, len(rest)))
-    if "cannot start any token" in problem:
-        return messages.reserved_character(at)
-    return messages.yaml_syntax(at)
 
 
 def comparison_in_block_style(node: Scalar) -> Span | None:

@@ -89,6 +89,19 @@ def unclosed_quote(span: Span) -> Diagnostic:
     return at("yaml-syntax", span, "this quotation mark is never closed", way)
 
 
+def text_behind_quote(span: Span) -> Diagnostic:
+    way = (
+        "the text in quotes ends here; to have such a mark in a text, put the whole text in the "
+        "other kind of quotes"
+    )
+    return at("yaml-syntax", span, f"there is more behind this `{span.text}`", way)
+
+
+def missing_space(span: Span) -> Diagnostic:
+    way = f"write a space behind the `{span.text}`"
+    return at("yaml-syntax", span, f"this `{span.text}` has no space behind it", way)
+
+
 def unclosed_bracket(span: Span) -> Diagnostic:
     way = "close it, or put the whole text in quotes when it is meant as text"
     which = (
