@@ -47,7 +47,7 @@ class Known(dict[str, Value]):
 def read_case_file(source: Source, rulebook: Rulebook, findings: Findings) -> Known:
     """A case from YAML or JSON text: one mapping from facts to values."""
     root = read_yaml(source)
-    mapping = mapping_of(root, "a case", findings)
+    mapping = mapping_of(root, "a case", findings, "write `fact: value` lines")
     return read_case(mapping.entries if mapping else (), rulebook, findings)
 
 
@@ -88,6 +88,8 @@ def _check_name(name: str, span: Span, rulebook: Rulebook, findings: Findings) -
         return True
     if name in rulebook.decisions:
         findings.append(messages.decision_in_case(span, name))
+    elif name in rulebook.settings:
+        findings.append(messages.setting_in_case(span, name))
     else:
         known = [*rulebook.facts, *rulebook.placeholders]
         findings.append(messages.unknown_case_fact(span, name, known))

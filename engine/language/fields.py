@@ -74,10 +74,12 @@ class Fields:
         scalar = self.text(key)
         return scalar.value.strip() if scalar else ""
 
-    def mapping(self, key: str, help: str = "") -> Mapping | None:
+    def mapping(
+        self, key: str, help: str = "", way: str = "write `name: …` lines, indented below it"
+    ) -> Mapping | None:
         """The mapping at a key; with `help`, it must be there. Nothing is an empty mapping."""
         node = self.need(key, help) if help else self._values.get(key)
-        return None if node is None else mapping_of(node, f"`{key}`", self.findings)
+        return None if node is None else mapping_of(node, f"`{key}`", self.findings, way)
 
     def items(self, key: str) -> tuple[Node, ...]:
         """The items of the list at a key; one text alone is a list of one."""
@@ -96,13 +98,17 @@ def text_of(node: Node, what: str, findings: Findings) -> Scalar | None:
     return None
 
 
-def mapping_of(node: Node, what: str, findings: Findings) -> Mapping | None:
-    """The node as a mapping; nothing at all is an empty one."""
+def mapping_of(
+    node: Node,
+    what: str,
+    findings: Findings,
+    way: str = "write `name: …` lines, indented below it",
+) -> Mapping | None:
+    """The node as a mapping; nothing at all is an empty one. `way` tells what should stand there."""
     if isinstance(node, Mapping):
         return node
     if isinstance(node, Scalar) and node.is_null:
         return Mapping((), node.span)
-    way = "write `name: …` lines, indented below it"
     findings.append(messages.wrong_shape(node, "a mapping", what, way))
     return None
 

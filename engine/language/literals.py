@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from . import messages
 from .diagnostics import Diagnostic
 from .names import ID
@@ -48,10 +50,39 @@ def read_value(text: str, span: Span, kind: AnyType, name: str) -> Value | Diagn
             return read_value(text, span, kind.item, name)
 
 
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?![\d.])")
+
+_NEARLY: tuple[tuple[str, str], ...] = (
+    (r"(?:less|smaller|fewer|lower) (?:then|than) (.+)|(?:under|below) (.+)", "less than"),
+    (r"(?:more|greater|bigger|higher|larger) (?:then|than) (.+)|(?:over|above) (.+)", "more than"),
+    (r"at ?least (.+)|(?:min|minimum) (.+)|(.+)\+|(.+?) and (?:more|above)", "at least"),
+    (r"at ?most (.+)|(?:max|maximum) (.+)|up to (.+)|no more th[ae]n (.+)", "at most"),
+    (r"(?:is|equals?|exactly) (.+)", ""),
+    (r"(\d[\d.]*) ?[-–—] ?\d[\d.]*", "between"),
+)
+
+
+def meant_phrase(text: str) -> str | None:
+    """The test that somebody nearly wrote: `less then 3` is `less than 3`, `3+` is `at least 3`."""
+    for pattern, words in _NEARLY:
+        found = re.fullmatch(pattern, text.strip(), re.IGNORECASE)
+        if not found:
+            continue
+        if words == "between":
+            return "between " + re.sub(r" ?[-–—] ?", " and ", text.strip())
+        rest = next(group for group in found.groups() if group)
+        return f"{words} {rest}".strip() if rest[0].isdigit() or ID.fullmatch(rest) else None
+    return None
+
+
 def _number(text: str, span: Span, kind: Number, name: str) -> Value | Diagnostic:
+    grouped = _THOUSANDS.match(text)
+    if grouped and (kind.whole or not grouped[0].rpartition(".")[2].strip("0")):
+        return messages.ambiguous_point(span.part(*grouped.span()), grouped[0])
     quantity = read_quantity(text)
     if quantity is None:
-        return messages.wrong_type(span, text, _a(kind), _number_help(text, kind))
+        meant = meant_phrase(text)
+        return messages.wrong_type(span, text, _a(kind), _number_help(text, kind), meant)
     if quantity.unit and not (kind.unit and kind.unit.matches(quantity.unit)):
         return messages.wrong_unit(span, quantity.unit, name, kind.unit.many if kind.unit else "")
     if kind.whole and quantity.number % 1:
@@ -66,8 +97,9 @@ def _a(kind: AnyType) -> str:
 def _number_help(text: str, kind: Number) -> str:
     if "," in text:
         return "write a full stop for decimals, and nothing between thousands"
-    if ID.fullmatch(text):
-        return "write digits"
+    if any(letter.isalpha() for letter in text):
+        unit = f" {kind.unit.many}" if kind.unit else ""
+        return f"write a number, such as `3{unit}`, or a test, such as `at least 3{unit}`"
     return f"write digits, with at most 15 of them{' and the unit behind' if kind.unit else ''}"
 
 

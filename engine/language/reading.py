@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import PurePath
 
@@ -50,6 +51,8 @@ SETTING_KEYS = ("value", "label", "unit", "range")
 PLACEHOLDER_KEYS = ("label", "example")
 ADVICE_KEYS = ("title", "do", "message")
 MESSAGE_KEYS = ("subject", "body")
+_FACT_WAY = "write `type: …` and `question: …` on lines below it"
+_ADVICE_WAY = "write `title: …` on a line below it"
 
 
 def read_rulebook(source: Source, findings: Findings) -> WrittenRulebook:
@@ -141,7 +144,7 @@ class _Parts:
 
     def fact(self, name: Scalar, node: Node) -> None:
         kind = question = None
-        mapping = mapping_of(node, f"the fact `{name.value}`", self.findings)
+        mapping = mapping_of(node, f"the fact `{name.value}`", self.findings, _FACT_WAY)
         fields = Fields(mapping, "a fact", FACT_KEYS, self.findings) if mapping else None
         if fields:
             question = fields.text("question", "write the question that asks for it")
@@ -188,7 +191,7 @@ class _Parts:
             self.placeholders.append(Placeholder(name.value, *words, name.span))
 
     def one_advice(self, name: Scalar, node: Node) -> None:
-        mapping = mapping_of(node, f"the advice `{name.value}`", self.findings)
+        mapping = mapping_of(node, f"the advice `{name.value}`", self.findings, _ADVICE_WAY)
         title = do = subject = body = None
         if mapping is not None:
             fields = Fields(mapping, "an advice", ADVICE_KEYS, self.findings)
@@ -202,6 +205,9 @@ class _Parts:
             elif message is not None:
                 body = text_of(message, "`message`", self.findings)
         words = title.value.strip() if title else ""
+        brace = re.search(r"\{.*?\}|[{}]", words)
+        if title and brace:
+            self.findings.append(messages.brace_in_title(title.part(*brace.span())))
         self.advice.append(WrittenAdvice(name, words, do, subject, body))
 
     def decision(self, name: Scalar, node: Node) -> None:

@@ -30,6 +30,9 @@ DECISION_KEYS = (
 RULE_KEYS = ("id", "when", "then", "because", "cites")
 OTHERWISE_KEYS = ("then", "because", "cites")
 SCENARIO_KEYS = ("name", "case", "expect")
+_DECISION_WAY = "write `hit policy: …` and `rules:` on lines below it"
+_CASE_WAY = "write `fact: value` lines below it"
+_EXPECT_WAY = "write `decision: outcome` lines below it"
 GIVES = ("advice", "whole number", "number")
 _GROUPS = {"all": "all", "and": "all", "any": "any", "or": "any", "not": "not"}
 """What people write for the words that group conditions."""
@@ -41,7 +44,7 @@ def read_decision(
     name: Scalar, node: Node, findings: Findings, unit_at: Callable[[Fields], Unit | None]
 ) -> WrittenDecision | None:
     """A decision as written, or None when not even its hit policy can be read."""
-    mapping = mapping_of(node, f"the decision `{name.value}`", findings)
+    mapping = mapping_of(node, f"the decision `{name.value}`", findings, _DECISION_WAY)
     if mapping is None:
         return None
     fields = Fields(mapping, "a decision", DECISION_KEYS, findings)
@@ -284,8 +287,12 @@ def read_scenarios(node: Node, findings: Findings) -> tuple[WrittenScenario, ...
             continue
         fields = Fields(mapping, "a scenario", SCENARIO_KEYS, findings)
         name = fields.text("name", "say in words what the situation is")
-        case = fields.mapping("case", "give the facts that are known: `case: {fact: value}`")
-        expect = fields.mapping("expect", "say what must come out: `expect: {decision: advice}`")
+        case = fields.mapping(
+            "case", "give the facts that are known: `case: {fact: value}`", _CASE_WAY
+        )
+        expect = fields.mapping(
+            "expect", "say what must come out: `expect: {decision: advice}`", _EXPECT_WAY
+        )
         if name and name.value in first:
             finding = messages.duplicate_name(name.span, first[name.value], "a scenario")
             findings.append(finding)

@@ -5,7 +5,7 @@ Everything here is read off the answer and the plain reading; nothing is decided
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,12 +14,12 @@ from ..evaluate import (
     DecisionAnswer,
     Fault,
     Result,
-    UnknownFactError,
-    condition_holds,
+    test_holds,
 )
 from ..language.conditions import (
     AllOf,
     AnyOf,
+    Anything,
     Condition,
     FactTest,
     Negation,
@@ -39,7 +39,14 @@ from ..language.wording import (
 )
 from ..language.wording import test_words as words_of_test
 
-Look = Callable[[str], Result]
+Look = Callable[[str], tuple[Result, ...]]
+"""The values that a fact or a decision may still have; none for an unknown fact."""
+
+MOST_POSSIBLE = 3
+"""Outcomes still possible that are named where an open decision is told as a fact."""
+
+_UNKNOWN = {False: "not known yet", True: "not settled yet"}
+
 State = Literal["decides", "may decide", "holds", "open", "fails"]
 
 
@@ -95,7 +102,7 @@ class DecisionWhy:
 
 
 def explain(
-    rulebook: Rulebook, case: Case, answers: dict[str, DecisionAnswer]
+    rulebook: Rulebook, case: Case, answers: Mapping[str, DecisionAnswer]
 ) -> dict[str, DecisionWhy]:
     """For each decision why it is settled as it is, or what it is waiting for."""
     look = _look(case, answers)
@@ -105,15 +112,11 @@ def explain(
     }
 
 
-def _look(case: Case, answers: dict[str, DecisionAnswer]) -> Look:
-    def look(name: str) -> Result:
-        if name in case:
-            return case[name]
-        if name in answers and answers[name].settled:
-            result = answers[name].result
-            assert result is not None  # noqa: S101 - settled answers have a result
-            return result
-        raise UnknownFactError(name)
+def _look(case: Case, answers: Mapping[str, DecisionAnswer]) -> Look:
+    def look(name: str) -> tuple[Result, ...]:
+        if name in answers:
+            return answers[name].possible
+        return (case[name],) if name in case else ()
 
     return look
 
@@ -181,10 +184,25 @@ def _rule(
 
 
 def _truth(condition: Condition[Operand], look: Look) -> bool | None:
-    try:
-        return condition_holds(condition, look)
-    except UnknownFactError:
-        return None
+    """Whether the condition is true, as far as its tests can say one by one; None is open."""
+    match condition:
+        case FactTest(_, Anything()):
+            return True
+        case FactTest(fact, test):
+            return _same({test_holds(test, value) for value in look(fact)})
+        case NotThe(part):
+            holds = _truth(part, look)
+            return None if holds is None else not holds
+        case AllOf(parts):
+            truths = {_truth(part, look) for part in parts}
+            return False if False in truths else None if None in truths else True
+        case AnyOf(parts):
+            truths = {_truth(part, look) for part in parts}
+            return True if True in truths else None if None in truths else False
+
+
+def _same(truths: set[bool]) -> bool | None:
+    return truths.pop() if len(truths) == 1 else None
 
 
 def _may_give_way(decision: Decision) -> bool:
@@ -206,12 +224,14 @@ def _outcome_words(
 
 
 def _fact_line(rulebook: Rulebook, name: str, look: Look) -> FactLine:
-    words = name_words(rulebook, name)
-    try:
-        value = _words_of(rulebook, name, look(name))
-    except UnknownFactError:
-        return FactLine(name, words, None, told(rulebook, name, "not known"))
-    return FactLine(name, words, value, told(rulebook, name, value))
+    words, values = name_words(rulebook, name), look(name)
+    if len(values) == 1:
+        value = _words_of(rulebook, name, values[0])
+        return FactLine(name, words, value, told(rulebook, name, value))
+    state = joined((_words_of(rulebook, name, value) for value in values), "or")
+    if not 0 < len(values) <= MOST_POSSIBLE:
+        state = "not settled yet" if values else "not known"
+    return FactLine(name, words, None, told(rulebook, name, state))
 
 
 def _words_of(rulebook: Rulebook, name: str, value: Result) -> str:
@@ -234,7 +254,7 @@ def _missing(rulebook: Rulebook, condition: Condition[Operand], look: Look) -> l
         case FactTest(fact, test):
             wanted = words_of_test(test, rulebook.type_of(fact))
             line = _fact_line(rulebook, fact, look)
-            state = "it is not known yet" if line.value is None else f"it is {line.value}"
+            state = f"it is {line.value or _UNKNOWN[fact in rulebook.decisions]}"
             return [f"{told(rulebook, fact, wanted)} ({state})"]
         case NotThe(FactTest(fact, test, span, fact_span)):
             return _missing(rulebook, FactTest(fact, Negation(test), span, fact_span), look)

@@ -81,8 +81,20 @@ def ambiguous_comma(span: Span, text: str) -> Diagnostic:
     return at("ambiguous-comma", span, message, f"write {', '.join(ways)}")
 
 
-def wrong_type(span: Span, text: str, wanted: str, help: str = "") -> Diagnostic:
-    return at("wrong-type", span, f"`{shorten(text)}` is not {wanted}", help)
+def ambiguous_point(span: Span, text: str) -> Diagnostic:
+    whole, *thousands = text.split(".")
+    ways = [f"`{whole}{''.join(thousands)}`"]
+    if len(thousands) == 1:
+        ways.insert(0, f"`{whole}`")
+    message = f"the full stop in `{text}` can be read in several ways"
+    return at("ambiguous-comma", span, message, f"write {' or '.join(ways)}")
+
+
+def wrong_type(
+    span: Span, text: str, wanted: str, help: str = "", meant: str | None = None
+) -> Diagnostic:
+    way, fix = (f"did you mean `{meant}`?", replacing(span, meant)) if meant else (help, None)
+    return at("wrong-type", span, f"`{shorten(text)}` is not {wanted}", way, fix)
 
 
 def not_a_day(span: Span, text: str) -> Diagnostic:

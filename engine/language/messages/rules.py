@@ -33,6 +33,16 @@ def decision_in_case(span: Span, name: str) -> Diagnostic:
     return at("unknown-fact", span, f"`{name}` is a decision, not a fact", way)
 
 
+def setting_in_case(span: Span, name: str) -> Diagnostic:
+    way = "change it under `settings:` in the rulebook"
+    return at("unknown-fact", span, f"`{name}` is a setting, not a fact", way)
+
+
+def brace_in_title(span: Span) -> Diagnostic:
+    way = "say it without; `do` and `message` can have placeholders"
+    return at("unknown-placeholder", span, "a title is never filled in, so it has no braces", way)
+
+
 def unknown_advice(span: Span, name: str, known: Sequence[str]) -> Diagnostic:
     meant = near(name, known)
     way = f"did you mean `{meant}`?" if meant else "declare it under `advice:` with a `title`"

@@ -104,6 +104,15 @@ def test_a_list_tells_the_certain_from_the_possible() -> None:
     assert found.maybe == ("Take an umbrella",)
     assert missing(found)["m1"] == (
         "open",
-        "the plan: “Stay inside” or “Take an umbrella” (it is not known yet)",
+        "the plan: “Stay inside” or “Take an umbrella” (it is not settled yet)",
     )
     assert missing(found)["m2"] == ("decides", "")
+
+
+def test_a_rule_that_holds_whichever_way_an_earlier_decision_goes() -> None:
+    found = why(wet=True)["more"]  # the plan is to stay or to take an umbrella
+    assert found.outcome == "Take an umbrella"
+    assert missing(found)["m1"] == ("decides", "")
+    assert [fact.line for fact in found.rules[0].facts] == [
+        "the plan: “Stay inside” or “Take an umbrella”"
+    ]
