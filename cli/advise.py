@@ -8,8 +8,10 @@ from dataclasses import asdict
 from ..engine import Answer
 from ..engine.language.cases import Known
 from ..engine.language.rulebook import Advice, Rulebook, Template
+from ..engine.language.vocabulary import write_value
 from ..engine.language.wording import as_text, filled, joined
 from ..engine.scenarios.explanation import DecisionWhy, RuleWhy, explain
+from ..engine.scenarios.interview import options
 from .inputs import rulebook_and_case
 from .output import print_json, print_lines
 from .style import Style, out, wrapped
@@ -72,12 +74,14 @@ def _why_as_json(why: DecisionWhy) -> dict[str, object]:
 # -- text --------------------------------------------------------------------------------------
 
 
-def answer_lines(answer: Answer, style: Style, *, brief: bool) -> Iterator[str]:
-    """The whole answer for a terminal."""
+def answer_lines(
+    answer: Answer, style: Style, *, brief: bool = False, at_end: bool = False
+) -> Iterator[str]:
+    """The whole answer for a terminal: `brief` leaves the other rules out, and `at_end` of an
+    interview there is no next question."""
     definition = answer.rulebook.definition
     yield from wrapped(style(definition.title, bold=True), style.width)
-    facts = f"version {definition.version} · {definition.fingerprint[:12]}"
-    yield style(facts, dim=True)
+    yield style(f"version {definition.version}", dim=True)
     if definition.source_title:
         yield from wrapped(style(f"after {definition.source_title}", dim=True), style.width)
     for name, why in explain(definition, answer.case, dict(answer.found)).items():
@@ -87,7 +91,7 @@ def answer_lines(answer: Answer, style: Style, *, brief: bool) -> Iterator[str]:
         if not brief:
             yield from _other_lines(why, style)
     question = next((one for one in answer.values() if one.ask), None)
-    if question is not None:
+    if question is not None and not at_end:
         yield ""
         yield from _next_question(answer, question.ask[0], style)
 
@@ -108,6 +112,9 @@ def _decision_lines(answer: Answer, name: str, why: DecisionWhy, style: Style) -
     if why.fault:
         mark = style("!", "red", bold=True)
         yield from _line(f"{mark} {why.fault}: the rulebook has no answer for this", style)
+        for rule in deciding:
+            yield from _line(f"these fit at once: “{joined(rule.outcomes)}”", style, 2)
+            yield from _reason_lines(rule, style)
     elif why.outcome is not None and not certain:
         yield from _line(f"{arrow} {style(why.outcome, 'green', bold=True)}", style)
         for rule in deciding:
@@ -145,7 +152,7 @@ def _reason_lines(rule: RuleWhy, style: Style) -> Iterator[str]:
         yield from _line(f"{perhaps}because: {rule.because}{cites}", style, 2)
     elif cites:
         yield from _line(f"{perhaps}by:{cites}", style, 2)
-    facts = "; ".join(fact.line for fact in rule.facts)
+    facts = "; ".join(fact.line for fact in rule.facts if fact.value is not None)
     if facts:
         yield from _line(style(f"on these facts: {facts}", dim=True), style, 2)
 
@@ -170,7 +177,8 @@ def _other_lines(why: DecisionWhy, style: Style) -> Iterator[str]:
     deciding = {rule.rule for rule in _deciding(why)}
     others = [rule for rule in why.rules if rule.rule not in deciding]
     if others:
-        yield from _line(style("the other rules:", dim=True), style, 2)
+        title = "the other rules:" if deciding else "the rules:"
+        yield from _line(style(title, dim=True), style, 2)
     for rule in others:
         text = f"- “{joined(rule.outcomes)}” {_standing(rule, why.outcome is not None)}"
         yield from _line(style(text, dim=True), style, 3)
@@ -192,8 +200,11 @@ def _standing(rule: RuleWhy, settled: bool) -> str:
 def _next_question(answer: Answer, fact: str, style: Style) -> Iterator[str]:
     question = answer.rulebook.definition.facts[fact].question
     yield from wrapped(f"{style('Next question:', bold=True)} {question}", style.width)
+    known = [option for option, _ in options(answer.rulebook.definition.facts[fact])]
+    listed = f" ({', '.join(map(write_value, known))})" if known else ""
     way = (
-        f"Answer it with `--set {fact}=…`, or let `fingerpost ask {answer.rulebook.name}` lead you."
+        f"Answer it with `--set {fact}=…`{listed}, "
+        f"or let `fingerpost ask {answer.rulebook.name}` lead you."
     )
     yield from wrapped(style(way, dim=True), style.width)
 

@@ -18,10 +18,10 @@ from ..engine.language.cases import UNKNOWN_WORDS, read_fact
 from ..engine.language.literals import write_interval
 from ..engine.language.rulebook import Fact, Rulebook
 from ..engine.language.source import Source, Span
-from ..engine.language.vocabulary import Choice, Day, Interval, Number, Value, YesNo
+from ..engine.language.vocabulary import Day, Interval, Number, Value
 from ..engine.language.wording import value_words
 from ..engine.language.yaml_reader import MOST_BYTES
-from ..engine.scenarios.interview import Interview
+from ..engine.scenarios.interview import Interview, options
 from .advise import answer_as_json, answer_lines
 from .inputs import rulebook_and_case
 from .output import print_json, print_lines
@@ -60,7 +60,7 @@ def run(name: str, case: str | None, sets: list[str], *, as_json: bool) -> None:
     if as_json:
         print_json(answer_as_json(answer))
     else:
-        print_lines(answer_lines(answer, out(), brief=True))
+        print_lines(answer_lines(answer, out(), brief=True, at_end=True))
 
 
 def lead(interview: Interview, prompt: Prompt) -> Interview:
@@ -80,17 +80,6 @@ def lead(interview: Interview, prompt: Prompt) -> Interview:
     return interview
 
 
-def options(fact: Fact) -> list[tuple[Value, str]]:
-    """The answers to choose from, with their words; none for a number or a date."""
-    match fact.type:
-        case YesNo():
-            return [(True, "yes"), (False, "no")]
-        case Choice(names, words):
-            return list(zip(names, words, strict=True))
-        case _:
-            return []
-
-
 def form(fact: Fact) -> str:
     """What an answer that is typed looks like."""
     interval = fact.type.interval if isinstance(fact.type, Number | Day) else Interval()
@@ -105,7 +94,7 @@ def read_reply(text: str, fact: Fact, rulebook: Rulebook, way_back: bool) -> Rep
     """What was typed: the number of an option, its words or its id, a value, or a move."""
     text = text.strip()
     choices = options(fact)
-    if text.casefold() in ("", *UNKNOWN_WORDS, "i don't know", "don't know"):
+    if text.casefold() in (*UNKNOWN_WORDS, "i don't know", "don't know"):
         return Move.SKIP
     if text.casefold() in ("<", "back") and way_back:
         return Move.BACK
@@ -126,10 +115,14 @@ def _reply_words(reply: Reply, fact: Fact) -> str:
     return reply.value if isinstance(reply, Move) else value_words(reply, fact.type)
 
 
-def _complaint_lines(text: str, fact: Fact, style: Style) -> list[str]:
+def _complaint_lines(text: str, finding: Diagnostic, fact: Fact, style: Style) -> list[str]:
     wanted = "the number of one of the answers, or its words" if options(fact) else form(fact)
     shown = text.strip()[:MOST_SHOWN]
-    return wrapped(f"“{shown}” does not fit here; wanted: {wanted}", style.width, "  ", "  ")
+    if not shown:
+        return wrapped(f"wanted: {wanted}, or ?", style.width, "  ", "  ")
+    way = f" ({finding.help})" if finding.help and not options(fact) else ""
+    words = f"“{shown}” does not fit here; wanted: {wanted}, or ?{way}"
+    return wrapped(words, style.width, "  ", "  ")
 
 
 # -- in a pipe ---------------------------------------------------------------------------------
@@ -158,7 +151,7 @@ def _line_prompt(rulebook: Rulebook, screen: TextIO, style: Style) -> Prompt:
             if not isinstance(reply, Diagnostic):
                 print_lines([style(f"  {_reply_words(reply, fact)}", "green"), ""], screen)
                 return reply
-            print_lines(_complaint_lines(line, fact, style), screen)
+            print_lines(_complaint_lines(line, reply, fact, style), screen)
 
     return ask
 
@@ -192,7 +185,7 @@ def _terminal_prompt(rulebook: Rulebook, screen: TextIO, style: Style) -> Prompt
             reply = read_reply(text, fact, rulebook, way_back)
             if not isinstance(reply, Diagnostic):
                 return reply
-            print_lines(_complaint_lines(text, fact, style), screen)
+            print_lines(_complaint_lines(text, reply, fact, style), screen)
 
     def ask(fact: Fact, progress: str, way_back: bool) -> Reply:
         print_lines(_question_lines(fact, progress, style), screen)

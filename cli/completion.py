@@ -101,15 +101,10 @@ def settings_of_facts(ctx: typer.Context, incomplete: str) -> list[Completion]:
 
 
 def _values(fact: Fact) -> list[Completion]:
-    from ..engine.language.vocabulary import Choice, YesNo
+    from ..engine.language.vocabulary import write_value
+    from ..engine.scenarios.interview import options
 
-    match fact.type:
-        case YesNo():
-            pairs = [("yes", ""), ("no", "")]
-        case Choice(options, words):
-            pairs = list(zip(options, words, strict=True))
-        case _:
-            pairs = []
+    pairs = [(write_value(value), words) for value, words in options(fact)]
     return _starting([*pairs, ("unknown", "")], "")
 
 

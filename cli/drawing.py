@@ -57,9 +57,13 @@ def draw_all(findings: Sequence[Diagnostic], style: Style) -> str:
     count = len(findings)
     blocks = [draw(finding, style) for finding in findings]
     codes = list(dict.fromkeys(finding.code for finding in findings))
-    more = f"; more on it: fingerpost explain {codes[0]}" if codes else ""
+    more = (
+        f"; more on {'the first' if len(codes) > 1 else 'it'}: fingerpost explain {codes[0]}"
+        if codes
+        else ""
+    )
     summary = f"{count} finding{'s'[: count != 1]}{more}"
-    return "\n\n".join([*blocks, *wrapped(style(summary, dim=True), style.width)])
+    return "\n\n".join([*blocks, "\n".join(wrapped(style(summary, dim=True), style.width))])
 
 
 def _place(label: Label) -> tuple[int, int]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ..engine import RulebookError
 from ..engine.files import read_starter
+from ..engine.language import messages
 from ..engine.language.names import ID
 from .inputs import read_rulebook_text
 from .output import print_lines, write_file
@@ -14,6 +16,8 @@ from .style import out
 
 def run(file: Path, source: str | None) -> None:
     """Write the starter, or a copy of another rulebook, under the file's own name."""
+    if not file.name.strip("."):
+        raise RulebookError([messages.unwritable(str(file), "it is no name for a file")])
     if file.suffix not in (".yaml", ".yml"):
         file = file.with_name(f"{file.name}.yaml")
     text = read_rulebook_text(source) if source is not None else read_starter()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from ..engine import RulebookError
+from ..engine.language import messages
 from ..engine.language.schema import rulebook_schema, scenarios_schema
 from .inputs import load
 from .output import print_json, print_lines, write_file
@@ -17,5 +19,16 @@ def run(name: str | None, output: Path | None, *, scenarios: bool) -> None:
     if output is None:
         print_json(content)
     else:
+        if output.is_file() and not _is_schema(output):
+            raise RulebookError([messages.already_there(str(output))])
         write_file(output, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
-        print_lines([f"# yaml-language-server: $schema={output.name}"])
+        about = f"{output} is written. Make this the first line of the file it is for:"
+        print_lines([about, f"# yaml-language-server: $schema={output.name}"])
+
+
+def _is_schema(path: Path) -> bool:
+    """Whether the file is an older schema, which may be written over; nothing else may."""
+    try:
+        return path.read_text("utf-8").lstrip().startswith('{\n  "$schema"')
+    except (OSError, UnicodeDecodeError):
+        return False

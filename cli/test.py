@@ -83,9 +83,14 @@ def _lines(rulebook: LoadedRulebook, report: TestReport, style: Style) -> Iterat
             yield from wrapped(f"got {_got(mismatch, rulebook)}", style.width, "      ", "    ")
     passed = len(report.results) - len(report.failed)
     color = "red" if report.failed else "green"
-    yield "  " + style(f"{passed} of {len(report.results)} scenarios pass", color)
+    count = (
+        f"{passed} of {len(report.results)} scenarios pass"
+        if report.results
+        else "no scenarios yet"
+    )
+    yield "  " + style(count, color)
     if report.untested:
-        yield from wrapped("rules that decide in no scenario:", style.width, "    ", "  ")
+        yield from wrapped("no scenario reaches these rules:", style.width, "    ", "  ")
         for decision, rule, span in report.untested:
             place = ""
             if span:

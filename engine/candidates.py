@@ -19,7 +19,7 @@ from .language.conditions import (
     Operand,
     Test,
 )
-from .language.vocabulary import Choice, Day, Number, Value, YesNo
+from .language.vocabulary import EXACT, Choice, Day, Number, Value, YesNo
 
 
 def candidates(kind: YesNo | Choice | Number | Day, tests: list[Test[Operand]]) -> list[Value]:
@@ -37,7 +37,7 @@ def candidates(kind: YesNo | Choice | Number | Day, tests: list[Test[Operand]]) 
             points = sorted({*ends, *(v for test in tests for v in thresholds(test))})  # pyright: ignore[reportArgumentType]
             near = [value for point in points for value in _around(point)]
             between = [
-                (Decimal(one) + Decimal(two)) / 2
+                EXACT.multiply(EXACT.add(one, two), Decimal("0.5"))
                 for one, two in pairwise(points)
                 if isinstance(one, Decimal) and isinstance(two, Decimal)
             ]
@@ -72,7 +72,9 @@ def _around(point: Value) -> list[Value]:
         case date():
             days = range(point.toordinal() - 1, point.toordinal() + 2)
             return [date.fromordinal(day) for day in days if 1 <= day <= date.max.toordinal()]
-        case int() | Decimal():
+        case Decimal():
+            return [EXACT.add(point, Decimal(step)) for step in (-1, 0, 1)]
+        case int():
             return [point - 1, point, point + 1]
         case _:
             return [point]

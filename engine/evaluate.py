@@ -33,7 +33,7 @@ from .language.conditions import (
     tests_in,
 )
 from .language.rulebook import Decision, HitPolicy, Rule, Rulebook
-from .language.vocabulary import EXACT, Interval, Number, Value, below
+from .language.vocabulary import EXACT, Interval, Number, Value, below, tidy
 
 
 class Fault(Enum):
@@ -200,7 +200,7 @@ def _sum(decision: Decision, values: list[Value]) -> Value:
     for value in values:
         total = EXACT.add(total, Decimal(value))  # pyright: ignore[reportArgumentType]
     whole = isinstance(decision.type, Number) and decision.type.whole
-    return int(total) if whole else total
+    return int(total) if whole else tidy(total)
 
 
 # -- a whole answer ----------------------------------------------------------------------------

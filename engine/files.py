@@ -47,7 +47,7 @@ def read_rulebook_texts(given: str | PathLike[str]) -> tuple[Source, Source | No
         entry = _shipped() / f"{name}.yaml"
         if name in bundled():
             return decode(f"{name}.yaml", entry.read_bytes()), None
-        if not Path(name).exists():
+        if not _is_there(Path(name)):
             raise RulebookError([messages.not_found(name, bundled())])
     source = read_text(name)
     return source, read_beside(Path(name))
@@ -56,10 +56,17 @@ def read_rulebook_texts(given: str | PathLike[str]) -> tuple[Source, Source | No
 def read_beside(path: Path) -> Source | None:
     """The scenario file beside a rulebook, if there is one."""
     for ending in ENDINGS:
-        other = path.with_name(f"{path.stem}.scenarios{ending}")
-        if path.stem and other.is_file():
+        other = path.with_name(f"{path.stem}.scenarios{ending}") if path.stem else path
+        if other != path and _is_there(other):
             return read_text(str(other))
     return None
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name too long, or with a NUL
+        return False
 
 
 def read_text(name: str) -> Source:

@@ -84,7 +84,17 @@ class Answerer:
             for fact, value in case.items()
             if fact in compiler.levels
         }
-        node = diagrams.restricted(compiler.result(name), known)
+        result = compiler.result(name)
+        size = len(diagrams)
+        try:
+            return self._read_off(compiler, name, known, diagrams.restricted(result, known))
+        finally:
+            diagrams.forget(size)  # what was made for this one case
+
+    def _read_off(
+        self, compiler: Compiler, name: str, known: dict[int, int], node: Node
+    ) -> DecisionAnswer:
+        diagrams = compiler.diagrams
         results = sorted(cast("set[Result]", diagrams.values_below(node)), key=self.reference.place)
         if len(results) == 1:
             made = Made(results[0], self._deciding(compiler, name, known, results[0]))

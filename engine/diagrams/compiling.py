@@ -24,7 +24,7 @@ from ..language.conditions import (
     tests_in,
 )
 from ..language.rulebook import Decision, HitPolicy, Rulebook
-from ..language.vocabulary import EXACT, Number, Value
+from ..language.vocabulary import EXACT, Number, Value, tidy
 from .cells import Cells, cells_of
 from .diagram import Diagrams, Node, OverBudgetError
 
@@ -215,5 +215,6 @@ def _finished(decision: Decision, so_far: Result | None) -> Result:
         return tuple(sorted(cast("tuple[Value, ...]", so_far), key=decision.priorities.index))
     if policy is HitPolicy.SUM:
         whole = isinstance(decision.type, Number) and decision.type.whole
-        return int(cast("Decimal", so_far)) if whole else Decimal(cast("Decimal", so_far))
+        total = Decimal(cast("Decimal", so_far))
+        return int(total) if whole else tidy(total)
     return so_far

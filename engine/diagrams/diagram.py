@@ -63,6 +63,15 @@ class Diagrams:
         self._values.append(value)
         return len(self._levels) - 1
 
+    def forget(self, size: int) -> None:
+        """Take back every node beyond the first `size`, which no function still needed may use."""
+        for node in range(size, len(self._levels)):
+            if self._levels[node] == LEAF:
+                del self._leaves[type(self._values[node]), self._values[node]]
+            else:
+                del self._inner[self._levels[node], self._children[node]]
+        del self._levels[size:], self._children[size:], self._values[size:]
+
     # -- looking at nodes ----------------------------------------------------------------------
 
     def level(self, node: Node) -> int:

@@ -115,15 +115,16 @@ def read_python_case(case: Mapping[str, object], rulebook: Rulebook, findings: F
     facts: dict[str, Value] = {}
     texts: dict[str, str] = {}
     for name, given in case.items():
-        shown = _shown(given)
+        shown, name = _shown(given), str.__str__(name) if isinstance(name, str) else _shown(name)  # pyright: ignore[reportUnnecessaryIsInstance]
         source = Source("case", f"{_shown(name)}: {shown}")
         key_span = Span(source, 0, len(source.text) - len(shown) - 2)
         value_span = Span(source, key_span.end + 2, len(source.text))
-        known = _check_name(key_span.text, key_span, rulebook, findings)
+        known = _check_name(name, key_span, rulebook, findings)
         if not known or given is None:
             continue
         if name in rulebook.placeholders:
-            texts[name] = given if isinstance(given, str) else shown
+            if shown not in ("", *UNKNOWN_WORDS):
+                texts[name] = given if isinstance(given, str) else shown
             continue
         text = _as_written(given, rulebook.facts[name].type)
         if text is None:

@@ -18,6 +18,7 @@ from .vocabulary import (
     Number,
     Value,
     YesNo,
+    is_whole,
     number_of,
     read_day,
     read_quantity,
@@ -85,7 +86,7 @@ def _number(text: str, span: Span, kind: Number, name: str) -> Value | Diagnosti
         return messages.wrong_type(span, text, _a(kind), _number_help(text, kind), meant)
     if quantity.unit and not (kind.unit and kind.unit.matches(quantity.unit)):
         return messages.wrong_unit(span, quantity.unit, name, kind.unit.many if kind.unit else "")
-    if kind.whole and quantity.number % 1:
+    if kind.whole and not is_whole(quantity.number):
         return messages.wrong_type(span, text, _a(kind), "write a whole number")
     return number_of(kind, quantity.number)
 

@@ -9,10 +9,12 @@ from functools import lru_cache
 ID = re.compile(r"[^\W\d_][\w-]*")
 """A fact, a setting, an advice, a decision, a rule: a letter, then letters, digits, `_`, `-`."""
 
-OPTION = re.compile(r"\w(?:[\w.+-]*\w)?")
+OPTION = re.compile(r"(?!.*\.\.)\w(?:[\w.+-]*\w)?")
 """An option of a choice may also begin with a digit: `2026`, `no`, `3-5`."""
 
-PHRASE_WORDS = frozenset({"not", "neither", "nor", "or", "and", "to", "anything", "unknown"})
+PHRASE_WORDS = frozenset(
+    {"not", "neither", "nor", "or", "and", "to", "anything", "unknown", "includes"}
+)
 """Words that the phrase grammar keeps for itself wherever they stand."""
 
 CONDITION_WORDS = frozenset({"all", "any", "not", "always"})

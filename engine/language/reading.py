@@ -28,6 +28,7 @@ from .vocabulary import (
     Value,
     YesNo,
     is_empty,
+    read_quantity,
 )
 from .written import Broken, WrittenAdvice, WrittenDecision, WrittenRulebook, WrittenSetting
 from .yaml_reader import read_yaml
@@ -353,10 +354,17 @@ def _unit(fields: Fields) -> Unit | None:
     if not texts or len(texts) < len(scalars):
         return None
     words = [word.strip() for text in texts for word in text.split(",")]
-    if len(words) > 2 or not all(word and not word[0].isdigit() for word in words):
+    if len(words) > 2 or not all(map(_can_be_written, words)):
         fields.findings.append(messages.bad_unit(node))
         return None
     return Unit(words[0], words[-1])
+
+
+def _can_be_written(unit: str) -> bool:
+    """Whether a number with that unit behind it reads back, in a test too."""
+    quantity = read_quantity(f"1 {unit}")
+    test = read_phrase(f"1 {unit}", Span(Source("", ""), 0, 0).part)
+    return bool(unit) and isinstance(test, Is) and quantity is not None and quantity.unit == unit
 
 
 def _unit_is_wrong(fields: Fields, unit: Unit | None) -> bool:

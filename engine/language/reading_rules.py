@@ -238,7 +238,7 @@ def _test(key: Scalar, node: Node, findings: Findings) -> Test[Words] | None:
             messages.wrong_shape(node, "a test", f"what `{key.value}` is compared with", way)
         )
         return None
-    if node.flow and _is_interval(node.items):
+    if node.flow and is_interval(node.items):
         return _phrase(Scalar(node.span.text, node.span), findings)
     tests: list[Test[Words]] = []
     for item in node.items:
@@ -253,7 +253,7 @@ def _test(key: Scalar, node: Node, findings: Findings) -> Test[Words] | None:
     return either(tests)
 
 
-def _is_interval(items: tuple[Node, ...]) -> bool:
+def is_interval(items: tuple[Node, ...]) -> bool:
     """Whether a list in YAML's brackets is `[1..3]`; `["not [1..3]"]` is a list of one phrase."""
     match items:
         case (Scalar(value=text, style="plain"),):

@@ -23,6 +23,7 @@ from .vocabulary import (
     Day,
     Number,
     Unit,
+    is_whole,
     number_of,
     read_day,
     read_quantity,
@@ -140,7 +141,7 @@ def _setting(one: WrittenSetting, units: Mapping[str, Unit], findings: Findings)
             findings.append(messages.wrong_unit(one.value.span, quantity.unit, name, unit.many))
             return None
         unit = unit or units.get(quantity.unit.casefold()) or Unit(quantity.unit, quantity.unit)
-    whole = not quantity.number % 1
+    whole = is_whole(quantity.number)
     kind = Number(whole, unit=unit)
     value = number_of(kind, quantity.number)
     setting = Setting(name, value, unit, one.label, span=one.name.span)

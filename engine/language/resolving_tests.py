@@ -42,6 +42,7 @@ from .vocabulary import (
     Value,
     is_empty,
     is_ordered,
+    is_whole,
     number_of,
     write_value,
 )
@@ -174,10 +175,11 @@ def _setting_value(
         return value if isinstance(value, date) else _other_type(words, setting, "a date")
     if not isinstance(value, int | Decimal):
         return _other_type(words, setting, f"a {kind.name}")
-    if setting.unit and not (kind.unit and kind.unit.matches(setting.unit.many)):
+    unit = setting.unit
+    if unit and not (kind.unit and (kind.unit.matches(unit.one) or kind.unit.matches(unit.many))):
         wanted = kind.unit.many if kind.unit else ""
-        return messages.wrong_unit(words.span, setting.unit.many, fact, wanted)
-    if kind.whole and value % 1:
+        return messages.wrong_unit(words.span, unit.many, fact, wanted)
+    if kind.whole and not is_whole(value):
         return _other_type(words, setting, "a whole number")
     return number_of(kind, Decimal(value))
 

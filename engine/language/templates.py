@@ -26,6 +26,7 @@ def read_template(
     written = _PIECE.finditer(scalar.span.source.text, scalar.span.start, scalar.span.end)
     parts: list[str | Slot] = []
     plain, at = "", 0
+    known = frozenset(names)
     for found in _PIECE.finditer(text):
         plain += text[at : found.start()]
         at = found.end()
@@ -37,7 +38,7 @@ def read_template(
             findings.append(messages.stray_brace(span))
         else:
             name = found["name"].strip()
-            if name not in names and not broken.has(name, *_SECTIONS):
+            if name not in known and not broken.has(name, *_SECTIONS):
                 findings.append(messages.unknown_placeholder(span, name, names))
             parts += [plain, Slot(name)] if plain else [Slot(name)]
             plain = ""

@@ -181,7 +181,19 @@ def plain_decimal(number: Decimal) -> Decimal | None:
         return None
     if number.adjusted() < -MOST_DIGITS:
         return None
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+    return tidy(number)
+
+
+def tidy(number: Decimal) -> Decimal:
+    """The same number without needless zeros behind the point."""
+    return (
+        number.quantize(Decimal(1), context=EXACT) if is_whole(number) else number.normalize(EXACT)
+    )
+
+
+def is_whole(number: int | Decimal) -> bool:
+    """Whether there is no fraction. (Arithmetic in the caller's decimal context could fail.)"""
+    return number == int(number)
 
 
 def read_day(text: str) -> date | None:

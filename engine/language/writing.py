@@ -22,12 +22,13 @@ from .conditions import (
     Test,
     Words,
 )
-from .diagnostics import Diagnostic
+from .diagnostics import Diagnostic, RulebookError
 from .literals import read_value
 from .loading import load_rulebook
 from .names import CONDITION_WORDS
 from .nodes import Mapping, Node, Scalar, Sequence
 from .phrases import read_phrase
+from .reading_rules import is_interval
 from .rulebook import Rulebook
 from .source import Source, Span
 from .vocabulary import AnyType, Day, Number, YesNo, read_quantity, write_value
@@ -97,8 +98,11 @@ def format_text(source: Source, rulebook: Rulebook) -> str:
     edits = list(_edits(root, rulebook)) if isinstance(root, Mapping) else []
     text = spliced(source.text, edits)
     if not text.endswith("\n"):
-        text += "\n"
-    again = load_rulebook(Source(source.name, text))
+        text += "\r\n" if "\r\n" in text else "\n"
+    try:
+        again = load_rulebook(Source(source.name, text))
+    except RulebookError:
+        return source.text
     return text if again.fingerprint == rulebook.fingerprint else source.text
 
 
@@ -133,21 +137,27 @@ def _condition_edits(node: Node, rulebook: Rulebook) -> Iterator[Edit]:
 
 def _test_edits(node: Node, kind: AnyType, flow: bool) -> Iterator[Edit]:
     if isinstance(node, Sequence):
-        if node.flow and len(node.items) == 1 and ".." in node.span.text:
+        if node.flow and is_interval(node.items):
             node = Scalar(node.span.text, node.span)  # `[1..3]` in YAML's brackets
         else:
             for item in node.items:
                 yield from _test_edits(item, kind, flow or node.flow)
             return
-    if not isinstance(node, Scalar):
-        return
+    if not isinstance(node, Scalar) or node.style == "block":
+        return  # a block of text may have a comment in its head
     test = read_phrase(node.value, node.part)
     if isinstance(test, Diagnostic):
         return
     words = write_phrase(test, kind)
-    if words != node.value or node.style == "block":
-        end = "\n" if node.style == "block" else ""
-        yield node.span, _in_yaml(words, flow) + end
+    # An option named like a word of the grammar may read back as something else: then it stays.
+    if words != node.value and _says(words, kind) == _says(node.value, kind):
+        yield node.span, _in_yaml(words, flow)
+
+
+def _says(text: str, kind: AnyType) -> str | None:
+    """The canonical spelling of a phrase, None when it cannot be read."""
+    test = read_phrase(text, lambda start, end: Span(Source("", text), start, end))
+    return None if isinstance(test, Diagnostic) else write_phrase(test, kind)
 
 
 def _in_yaml(words: str, flow: bool) -> str:

@@ -52,8 +52,8 @@ State = Literal["decides", "may decide", "holds", "open", "fails"]
 
 @dataclass(frozen=True)
 class FactLine:
-    """A fact or an earlier decision that a rule tests: what it is called, what it is (None:
-    unknown), and both on one line."""
+    """A fact or an earlier decision that a rule tests: what it is called, what it is (of
+    an open decision, what it may be; None: unknown), and both on one line."""
 
     name: str
     words: str
@@ -225,13 +225,10 @@ def _outcome_words(
 
 def _fact_line(rulebook: Rulebook, name: str, look: Look) -> FactLine:
     words, values = name_words(rulebook, name), look(name)
-    if len(values) == 1:
-        value = _words_of(rulebook, name, values[0])
+    if 0 < len(values) <= MOST_POSSIBLE:
+        value = joined((_words_of(rulebook, name, value) for value in values), "or")
         return FactLine(name, words, value, told(rulebook, name, value))
-    state = joined((_words_of(rulebook, name, value) for value in values), "or")
-    if not 0 < len(values) <= MOST_POSSIBLE:
-        state = "not settled yet" if values else "not known"
-    return FactLine(name, words, None, told(rulebook, name, state))
+    return FactLine(name, words, None, told(rulebook, name, _UNKNOWN[name in rulebook.decisions]))
 
 
 def _words_of(rulebook: Rulebook, name: str, value: Result) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from ..evaluate import Case, DecisionAnswer
 from ..language.rulebook import Fact, Rulebook
-from ..language.vocabulary import Value
+from ..language.vocabulary import Choice, Value, YesNo
 
 
 @dataclass(frozen=True)
@@ -60,3 +60,14 @@ class Interview:
     def back(self) -> Interview:
         """The interview without its last answer."""
         return replace(self, steps=self.steps[:-1])
+
+
+def options(fact: Fact) -> list[tuple[Value, str]]:
+    """The answers to choose from, with their words; none for a number or a date."""
+    match fact.type:
+        case YesNo():
+            return [(True, "yes"), (False, "no")]
+        case Choice(names, words):
+            return list(zip(names, words, strict=True))
+        case _:
+            return []

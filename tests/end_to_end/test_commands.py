@@ -307,7 +307,12 @@ def test_schema_accepts_the_bundled_rulebooks(fingerpost: Program) -> None:
     schema = json.loads(done.out)
     jsonschema.Draft7Validator.check_schema(schema)
     done = fingerpost("schema", "hear-back", "-o", "rules.schema.json")
-    assert done.out == "# yaml-language-server: $schema=rules.schema.json\n"
+    assert done.out.endswith("\n# yaml-language-server: $schema=rules.schema.json\n")
+    assert fingerpost("schema", "offer", "-o", "rules.schema.json").code == 0  # an older schema
+    assert fingerpost("schema", "hear-back", "-o", "rules.schema.json").code == 0
+    fingerpost.write("mine.yaml", "title: not to be lost\n")
+    assert fingerpost("schema", "hear-back", "-o", "mine.yaml").code == 2
+    assert (fingerpost.folder / "mine.yaml").read_text() == "title: not to be lost\n"
     named = json.loads((fingerpost.folder / "rules.schema.json").read_text())
     assert "heard_back" in json.dumps(named)
     scenarios = json.loads(fingerpost("schema", "--scenarios").out)

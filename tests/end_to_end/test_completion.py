@@ -92,7 +92,7 @@ def test_zsh_and_fish_complete_whole_words(fingerpost: Program, shell: str) -> N
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_nothing_that_a_shell_obeys_comes_from_a_rulebook(fingerpost: Program, shell: str) -> None:
-    nasty = r"Q \\$(touch owned) `touch owned` [/bold] \e[31m ' ; & | < >"
+    nasty = r"Q \\$(touch owned) `touch owned` [/bold] ' ; & | < >"
     fingerpost.write(
         "x.yaml",
         f'title: t\nversion: 1\nfacts:\n  sky: {{type: yes/no, question: "{nasty}"}}\n'

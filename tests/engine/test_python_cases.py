@@ -1,11 +1,11 @@
 """Odd values from Python are refused with a message that can be printed, never with a traceback."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import pytest
 
-from fingerpost.engine import RulebookError, loads
+from fingerpost.engine import RulebookError, load, loads
 
 RULEBOOK = loads(
     """
@@ -102,3 +102,42 @@ def test_values_that_cannot(fact: object, value: object) -> None:
 
 def test_texts_for_placeholders_are_kept_as_they_are() -> None:
     assert RULEBOOK.case({"who": "Dana\nfrom the shop"}).texts == {"who": "Dana\nfrom the shop"}
+
+
+def test_the_callers_decimal_context_changes_nothing() -> None:
+    page = """
+title: t
+version: "1"
+facts: {n: {type: whole number, question: "How many?", range: 0 to 100000},
+        x: {type: number, question: "How much?"}}
+decisions:
+  d:
+    hit policy: collect sum
+    gives: number
+    rules:
+      - {id: a, when: {n: at least 12345}, then: 0.5}
+      - {id: b, when: {x: between 12345.678 and 12345.679}, then: 0.5}
+"""
+    with localcontext() as context:
+        context.prec = 3
+        answer = loads(page).advise({"n": 12345})["d"]
+        assert (answer.possible, answer.ask) == ([0.5, 1], ["x"])
+
+
+def test_answers_do_not_fill_the_memory() -> None:
+    rulebook = load("hear-back")
+    rulebook.advise({})
+    diagrams = rulebook._answerer._compiler.diagrams
+    size = len(diagrams)
+    for impression in ("warm", "neutral", "cold"):
+        for days in range(9):
+            rulebook.advise({"impression": impression, "days_since_interview": days})
+    assert len(diagrams) == size
+
+
+@pytest.mark.parametrize(
+    "name", ["x" * 300, "x" * 300 + ".yaml", "", "a\0b", "nowhere/at/all.yaml"]
+)
+def test_names_that_cannot_be_files(name: str) -> None:
+    with pytest.raises(RulebookError):
+        load(name)

@@ -14,9 +14,9 @@ from .common import at, listing, replacing, shorten
 def not_found(name: str, bundled: Sequence[str]) -> Diagnostic:
     meant = near(name, bundled)
     way = (
-        f"did you mean the bundled `{meant}`?"
+        f"did you mean `{meant}`, which ships with Fingerpost?"
         if meant
-        else f"give a path to a file, or the name of a bundled rulebook: {listing(bundled)}"
+        else f"give a path to a file, or the name of a rulebook that ships: {listing(bundled)}"
     )
     return Diagnostic(
         "not-found", f"there is no rulebook or file `{shorten(name)}`", help=way, file=shorten(name)

@@ -19,7 +19,7 @@ def bad_set(text: str) -> Diagnostic:
 def unknown_code(name: str, known: Sequence[str]) -> Diagnostic:
     meant = near(name, known)
     way = f"did you mean `{meant}`?" if meant else "`fingerpost explain` alone lists all of them"
-    return Diagnostic("unknown-code", f"there is no diagnostic `{shorten(name)}`", help=way)
+    return Diagnostic("unknown-code", f"there is no message `{shorten(name)}`", help=way)
 
 
 def already_there(name: str) -> Diagnostic:

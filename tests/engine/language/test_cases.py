@@ -99,7 +99,10 @@ def load_findings(name: str) -> tuple[Diagnostic, ...]:
 
 def test_a_bundled_rulebook_is_suggested() -> None:
     (found,) = load_findings("hear-bak")
-    assert (found.code, found.help) == ("not-found", "did you mean the bundled `hear-back`?")
+    assert (found.code, found.help) == (
+        "not-found",
+        "did you mean `hear-back`, which ships with Fingerpost?",
+    )
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ PROGRAM = [
         messages.bad_set("feeling"),
         "--set: error[bad-set]: `--set feeling` gives no fact a value",
     ),
-    (messages.unknown_code("gapp", ["gap"]), "error[unknown-code]: there is no diagnostic `gapp`"),
+    (messages.unknown_code("gapp", ["gap"]), "error[unknown-code]: there is no message `gapp`"),
     (messages.already_there("a.yaml"), "a.yaml: error[unwritable]: the file is already there"),
     (
         messages.unwritable("a.yaml", "permission denied"),

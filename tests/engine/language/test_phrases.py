@@ -7,6 +7,7 @@ import pytest
 from fingerpost.engine.language.conditions import Test as Phrase
 from fingerpost.engine.language.conditions import Words
 from fingerpost.engine.language.diagnostics import Diagnostic
+from fingerpost.engine.language.literals import meant_phrase
 from fingerpost.engine.language.phrases import read_phrase
 from fingerpost.engine.language.source import Source, Span
 from support import findings_of, underlined
@@ -186,3 +187,24 @@ def test_a_bad_phrase(fact: str, phrase: str, code: str, marked: str, help_text:
     (found,) = findings_of(RULEBOOK.format(fact=fact, phrase=phrase))
     assert (found.code, underlined(found)) == (code, marked)
     assert help_text in found.help
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("less then 3", "less than 3"),
+        ("greater than 3", "more than 3"),
+        ("over 3", "more than 3"),
+        ("3+", "at least 3"),
+        ("3-5", "between 3 and 5"),
+        ("is 3", "3"),
+        ("At Least 3", "at least 3"),
+        ("up to 3", "at most 3"),
+        ("no more than 3", "at most 3"),
+        ("3 and more", "at least 3"),
+        ("three", None),
+        ("more or less", None),
+    ],
+)
+def test_nearly_right_phrases_are_understood(text: str, meant: str | None) -> None:
+    assert meant_phrase(text) == meant

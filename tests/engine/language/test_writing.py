@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from fingerpost.engine import loads
+from fingerpost.engine import RulebookError, loads
 from fingerpost.engine.language.source import Source
 from fingerpost.engine.language.writing import format_text
 from properties.rulebooks import rulebooks
@@ -99,3 +99,22 @@ def test_formatting_keeps_the_meaning_and_settles_at_once(made: object) -> None:
 def test_bundled_rulebooks_are_canonical(file: Path) -> None:
     text = file.read_text("utf-8")
     assert format_text(Source("x.yaml", text), loads(text, "x.yaml").definition) == text
+
+
+def test_what_has_comments_or_could_be_misread_is_left_alone() -> None:
+    options = PAGE.replace("to-come]", "more, before]")
+    for phrase in ("grey, more", "on, before", "> # why three\n            grey"):
+        text = options.replace("FACT", "sky").replace("PHRASE", phrase)
+        try:
+            definition = loads(text, "x.yaml").definition
+        except RulebookError:
+            continue
+        assert format_text(Source("x.yaml", text), definition) == text
+
+
+def test_line_ends_are_kept() -> None:
+    text = PAGE.replace("FACT", "n").replace("PHRASE", '">= 3"').replace("\n", "\r\n").rstrip()
+    done = format_text(Source("x.yaml", text), loads(text, "x.yaml").definition)
+    assert "n: at least 3   # why\r\n" in done
+    assert done.count("\n") == done.count("\r\n")
+    assert done.endswith("\r\n")

@@ -104,7 +104,7 @@ def test_a_list_tells_the_certain_from_the_possible() -> None:
     assert found.maybe == ("Take an umbrella",)
     assert missing(found)["m1"] == (
         "open",
-        "the plan: “Stay inside” or “Take an umbrella” (it is not settled yet)",
+        "the plan: “Stay inside” or “Take an umbrella” (it is “Stay inside”, “Take an umbrella” or “Just go”)",
     )
     assert missing(found)["m2"] == ("decides", "")
 
