@@ -15,6 +15,14 @@ from .vocabulary import Value
 
 Comparison = Literal["at least", "at most", "more than", "less than"]
 
+DAY_WORDS: dict[Comparison, str] = {
+    "at least": "on or after",
+    "at most": "on or before",
+    "more than": "after",
+    "less than": "before",
+}
+"""What the comparisons are called where days are compared."""
+
 
 @dataclass(frozen=True)
 class Words:

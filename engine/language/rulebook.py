@@ -9,7 +9,7 @@ from typing import Literal
 
 from .conditions import Condition, Operand
 from .source import Source, Span
-from .vocabulary import AnyType, Choice, FactType, Interval, ListOf, OutcomeType, Unit, Value
+from .vocabulary import AnyType, FactType, Interval, OutcomeType, Unit, Value
 
 
 class HitPolicy(Enum):
@@ -145,13 +145,6 @@ class Decision:
     priorities: tuple[Value, ...] = ()
     reads: tuple[str, ...] = ()
     span: Span | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def gives_advice(self) -> bool:
-        """Whether its outcome is advice rather than a number."""
-        return isinstance(self.type, Choice) or (
-            isinstance(self.type, ListOf) and isinstance(self.type.item, Choice)
-        )
 
 
 Expected = Literal["open", "no rule fits"]

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from .conditions import (
+    DAY_WORDS,
     AllOf,
     AnyOf,
     Anything,
@@ -43,12 +44,6 @@ MONTHS = (
     "November",
     "December",
 )
-_DAY_WORDS = {
-    "at least": "on or after",
-    "at most": "on or before",
-    "more than": "after",
-    "less than": "before",
-}
 
 
 def name_words(rulebook: Rulebook, name: str) -> str:
@@ -120,7 +115,7 @@ def test_words(test: Test[Operand], kind: AnyType) -> str:
             return f"{quoted_words(operand.value, kind)} among them"
         case Compare(comparison, operand):
             is_day = isinstance(operand.value, date)
-            words = _DAY_WORDS[comparison] if is_day else comparison
+            words = DAY_WORDS[comparison] if is_day else comparison
             return f"{words} {quoted_words(operand.value, kind)}"
         case Between(low, high, low_open, high_open):
             ends = (value_words(low.value, kind), value_words(high.value, kind))

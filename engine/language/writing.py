@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from .conditions import (
+    DAY_WORDS,
     Anything,
     Between,
     Compare,
@@ -36,12 +37,6 @@ from .yaml_reader import read_yaml
 
 Edit = tuple[Span, str]
 
-_DAY_WORDS = {
-    "at least": "on or after",
-    "at most": "on or before",
-    "more than": "after",
-    "less than": "before",
-}
 _FIRST_NEEDS_QUOTES = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`]")
 _NEEDS_QUOTES = re.compile(r": | #|:$|^\s|\s$")
 _FLOW_NEEDS_QUOTES = re.compile(r"[,\[\]{}]")
@@ -59,7 +54,7 @@ def write_phrase(test: Test[Words], kind: AnyType) -> str:
         case Includes(operand):
             return f"includes {_write_operand(operand, kind)}"
         case Compare(comparison, operand):
-            words = _DAY_WORDS[comparison] if isinstance(kind, Day) else comparison
+            words = DAY_WORDS[comparison] if isinstance(kind, Day) else comparison
             return f"{words} {_write_operand(operand, kind)}"
         case Between(low, high, low_open, high_open):
             ends = _write_operand(low, kind), _write_operand(high, kind)
