@@ -60,7 +60,9 @@ def read_yaml(source: Source) -> Node:
             raise RulebookError(findings)
         root = _YAML.compose(source.text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
-        raise RulebookError([syntax_error(source, error)]) from None
+        raise RulebookError(
+            [_nested_too_deep(source, error) or syntax_error(source, error)]
+        ) from None
     except yaml.YAMLError as error:  # the pure loader's reader raises this without marks
         raise RulebookError([messages.yaml_syntax(Span(source, 0, 0))]) from error
     if root is None:
@@ -97,6 +99,14 @@ def _refused(source: Source) -> list[Diagnostic]:
         if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None) is not None:
             findings.append(messages.tag(_tag_span(source, at)))
     return findings
+
+
+def _nested_too_deep(source: Source, error: Any) -> Diagnostic | None:
+    """libyaml since 0.2.6 gives up by itself at a thousand brackets, before it tells any event."""
+    if "nesting depth" not in str(error):
+        return None
+    at = error.problem_mark.index
+    return messages.too_deep(Span(source, at, at + 1), MOST_LEVELS)
 
 
 def _tag_span(source: Source, event: Span) -> Span:
