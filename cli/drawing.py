@@ -11,6 +11,7 @@ from ..engine import Diagnostic
 from ..engine.language.diagnostics import Label
 from .style import Style, columns, harmless, wrapped
 
+_COLORS = {"error": "red", "warning": "yellow", "note": "cyan"}
 MOST_LABELS = 6
 """Places shown for one finding; a name that is unknown in a hundred places needs no more."""
 
@@ -23,9 +24,11 @@ def draw(finding: Diagnostic, style: Style) -> str:
        |
     12 |     raning: yes
        |     ^^^^^^^^^
+    for example:
+      how does the sky look? grey
     help: did you mean `raining`?
     """
-    color = "red" if finding.severity == "error" else "yellow"
+    color = _COLORS[finding.severity]
     title = f"{finding.severity}[{finding.code}]"
     head = f"{style(title, color, bold=True)}{style(':', bold=True)}"
     lines = wrapped(f"{head} {style(printable(finding.message), bold=True)}", style.width, "  ")
@@ -47,6 +50,10 @@ def draw(finding: Diagnostic, style: Style) -> str:
         )
     if not finding.labels and finding.file:
         lines.append(f" {style('-->', 'blue')} {printable(finding.file)}")
+    if finding.situation:
+        lines.append(style("for example:", "cyan", bold=True))
+        for line in finding.situation:
+            lines += wrapped(printable(line), style.width, "    ", "  ")
     if finding.help:
         lines += wrapped(f"{style('help:', 'cyan', bold=True)} {finding.help}", style.width, "  ")
     return "\n".join(lines)

@@ -7,12 +7,12 @@ import io
 from pathlib import Path
 
 from ..engine import RulebookError
-from ..engine.files import is_path, read_beside
+from ..engine.files import is_path
 from ..engine.language import messages
 from ..engine.language.loading import load_rulebook
 from ..engine.language.source import Source
 from ..engine.language.writing import format_text
-from .inputs import read_text
+from .inputs import read_file_texts
 from .output import print_json, print_lines, write_file
 from .style import out
 
@@ -44,6 +44,6 @@ def run(files: list[str], *, check: bool, diff: bool, as_json: bool) -> int:
 def _formatted(name: str) -> tuple[Source, str]:
     if not is_path(name) and not Path(name).exists():
         raise RulebookError([messages.not_a_file(name)])
-    source = read_text(name)
-    rulebook = load_rulebook(source, read_beside(Path(name)))
-    return source, format_text(source, rulebook)
+    texts = read_file_texts(name)
+    rulebook = load_rulebook(texts)
+    return texts.rulebook, format_text(texts.rulebook, rulebook, texts.tables)

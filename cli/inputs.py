@@ -12,6 +12,7 @@ from ..engine import LoadedRulebook, RulebookError, files
 from ..engine.language import messages
 from ..engine.language.cases import Known, read_case, read_case_file
 from ..engine.language.fields import Findings
+from ..engine.language.loading import Texts
 from ..engine.language.nodes import Node, Scalar
 from ..engine.language.source import Source, Span
 from ..engine.language.yaml_reader import MOST_BYTES, decode
@@ -23,10 +24,16 @@ def load(name: str) -> LoadedRulebook:
     return engine.load(name)
 
 
-def read_rulebook_text(name: str) -> str:
-    """The text of a bundled rulebook, or of a file; never waits for what may not come."""
+def read_rulebook_texts(name: str) -> Texts:
+    """The texts of a bundled rulebook, or of a file; never waits for what may not come."""
     _refuse_named_pipe(name)
-    return files.read_rulebook_texts(name)[0].text
+    return files.read_rulebook_texts(name)
+
+
+def read_file_texts(name: str) -> Texts:
+    """The texts of a rulebook's file; never waits for what may not come."""
+    _refuse_named_pipe(name)
+    return files.read_file_texts(name)
 
 
 def read_text(name: str) -> Source:

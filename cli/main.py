@@ -121,12 +121,18 @@ def ask(
 def check(
     rulebooks: RulebookNames,
     short: Annotated[bool, typer.Option("--short", help="One line for each finding.")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend in the file what has an obvious mend.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
-    """Find what is wrong in rulebooks."""
+    """Find what is wrong in rulebooks: slips, gaps, clashes, rules that never decide, and more.
+
+    Each finding shows a situation in which it matters. Ends with 0 when there is nothing but notes.
+    """
     from .check import run
 
-    raise typer.Exit(run(rulebooks, short=short, as_json=json))
+    raise typer.Exit(run(rulebooks, short=short, fix=fix, as_json=json))
 
 
 @app.command()

@@ -8,8 +8,10 @@ from pathlib import Path
 from ..engine import RulebookError
 from ..engine.files import read_starter
 from ..engine.language import messages
+from ..engine.language.loading import Texts, tables_asked_for
 from ..engine.language.names import ID
-from .inputs import read_rulebook_text
+from ..engine.language.tables import file_of_table
+from .inputs import read_rulebook_texts
 from .output import print_lines, write_file
 from .style import out
 
@@ -20,8 +22,12 @@ def run(file: Path, source: str | None) -> None:
         raise RulebookError([messages.unwritable(str(file), "it is no name for a file")])
     if file.suffix not in (".yaml", ".yml"):
         file = file.with_name(f"{file.name}.yaml")
-    text = read_rulebook_text(source) if source is not None else read_starter()
-    write_file(file, _renamed(text, file.stem), new=True)
+    texts = read_rulebook_texts(source) if source is not None else Texts(read_starter())
+    tables = tables_asked_for(texts)
+    write_file(file, _renamed(texts.rulebook.text, file.stem), new=True)
+    for decision, table in tables.items():
+        path = file.with_name(file_of_table(file.name, decision))
+        write_file(path, table.mark + table.text, new=True)
     style = out()
     print_lines(
         [

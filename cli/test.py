@@ -8,7 +8,7 @@ from ..engine import LoadedRulebook
 from ..engine.api import plain_result
 from ..engine.language.rulebook import Expectation
 from ..engine.language.wording import told
-from ..engine.scenarios.explanation import result_words
+from ..engine.outcomes import result_words
 from ..engine.scenarios.testing import Mismatch, TestReport, run_scenarios
 from .inputs import load
 from .output import print_json, print_lines

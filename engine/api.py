@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from os import PathLike
+from typing import TYPE_CHECKING, Any
 
 from .diagrams.answering import Answerer, TooManyCasesError
 from .evaluate import Case, DecisionAnswer, Fault, Result
@@ -15,15 +14,17 @@ from .language import messages
 from .language.cases import Known, read_python_case
 from .language.diagnostics import RulebookError
 from .language.fields import Findings
-from .language.loading import load_rulebook
+from .language.loading import Texts, load_rulebook
 from .language.rulebook import Rulebook
 from .language.source import Source
-from .language.vocabulary import Value
+from .language.tables import file_of_table
+from .language.vocabulary import Plain, plain_value
+
+if TYPE_CHECKING:
+    from .checks import Report
+    from .columns import OutcomeColumn
 
 __all__ = ["Answer", "LoadedRulebook", "Outcome", "bundled", "load", "loads"]
-
-Plain = str | int | float | None
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -96,7 +97,7 @@ class LoadedRulebook:
         """Prepare to answer by a resolved rulebook; `name` is what it was loaded by."""
         self.definition = definition
         self.name = name or definition.id
-        self._answerer = Answerer(definition)
+        self.answerer = Answerer(definition)
 
     @property
     def id(self) -> str:
@@ -142,19 +143,69 @@ class LoadedRulebook:
         """The answer of one decision for a checked case; raises RulebookError when so much is
         unknown that its outcomes cannot all be looked through."""
         try:
-            return self._answerer.answer(decision, case)
+            return self.answerer.answer(decision, case)
         except TooManyCasesError as error:
-            raise self._too_many(error) from None
+            raise self.too_many(error) from None
 
     def answer_all(self, case: Case) -> dict[str, DecisionAnswer]:
         """The answers of all decisions for a checked case, in the rulebook's order; raises
         RulebookError like `answer_one`."""
         try:
-            return self._answerer.answers(case)
+            return self.answerer.answers(case)
         except TooManyCasesError as error:
-            raise self._too_many(error) from None
+            raise self.too_many(error) from None
 
-    def _too_many(self, error: TooManyCasesError) -> RulebookError:
+    def compile(
+        self, decision: str | None = None, *, reasons: bool = False
+    ) -> Callable[[Mapping[str, Any]], Any]:
+        """A function that answers for one case after the other, as fast as Python can.
+
+        With the id of a decision it gives that decision's outcome (see `Outcome.outcome`), without
+        one a dictionary of all outcomes. With `reasons` each outcome comes as a pair with the ids of
+        the rules that decided. The answers are those of `advise`, unknown facts and messages
+        included; but a fact is only looked at where the answer hangs on it.
+        """
+        if decision is None:
+            functions = {
+                name: self.compile(name, reasons=reasons) for name in self.definition.decisions
+            }
+            return lambda case: {name: one(case) for name, one in functions.items()}
+        definition = self.definition.decisions[decision]
+
+        def give(result: Result | None, rules: tuple[str, ...]) -> object:
+            outcome = plain_result(result)
+            return (outcome, rules) if reasons else outcome
+
+        def slow(case: Mapping[str, Any]) -> object:
+            found = self.answer_one(decision, self.case(case))
+            return give(found.result, found.rules)
+
+        from .diagrams.evaluators import evaluator
+
+        return evaluator(self.answerer, definition.id, give, slow, reasons=reasons)
+
+    def advise_columns(
+        self, columns: Mapping[str, Any], decisions: Iterable[str] | None = None
+    ) -> dict[str, OutcomeColumn]:
+        """The outcomes of decisions (all, unless some are named) for many cases at once.
+
+        `columns` has for each fact an array, all of the same length: of NumPy (masked or not), of
+        Arrow, or any list; an Arrow table will do. What is missing in a row (null, NaN, NaT, None, a
+        masked value, or the whole column) is an unknown fact. Raises RulebookError for a value that
+        the fact cannot have, with its row. Needs the extra `columns` (NumPy and numba).
+        """
+        from .columns import advise_columns
+
+        return advise_columns(self, columns, decisions)
+
+    def check(self) -> Report:
+        """Everything that the rules may not have been meant to say; see `engine/checks/`."""
+        from .checks import check
+
+        return check(self.definition, self.answerer)
+
+    def too_many(self, error: TooManyCasesError) -> RulebookError:
+        """The finding that a decision has too many cases to be looked through."""
         decision = self.definition.decisions[error.decision]
         return RulebookError([messages.too_many_cases(decision.id, decision.span)])
 
@@ -164,27 +215,33 @@ def load(name: str | PathLike[str]) -> LoadedRulebook:
 
     Raises RulebookError, with every finding in `.diagnostics`, when it cannot be used.
     """
-    return LoadedRulebook(load_rulebook(*read_rulebook_texts(name)), str(name))
+    return LoadedRulebook(load_rulebook(read_rulebook_texts(name)), str(name))
 
 
-def loads(text: str, name: str = "rulebook") -> LoadedRulebook:
-    """Load a rulebook from its text; `name` is what messages call it."""
+def loads(
+    text: str, name: str = "rulebook", tables: Mapping[str, str] | None = None
+) -> LoadedRulebook:
+    """Load a rulebook from its text; `name` is what messages call it.
+
+    `tables` has the CSV text of each decision that says `rules: table`.
+    """
+    beside = {
+        decision: _source(file_of_table(name, decision), table)
+        for decision, table in (tables or {}).items()
+    }
+    return LoadedRulebook(load_rulebook(Texts(_source(name, text), tables=beside)))
+
+
+def _source(name: str, text: str) -> Source:
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    return LoadedRulebook(load_rulebook(Source(name, text.removeprefix(mark), mark)))
-
-
-def plain(value: Value) -> Plain:
-    """A value as JSON has it: numbers as numbers, days as texts."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return Source(name, text.removeprefix(mark), mark)
 
 
 def plain_result(result: Result | None) -> Plain | list[Plain]:
     """A result as JSON has it; a fault is null."""
     if result is None or isinstance(result, Fault):
         return None
-    return [plain(value) for value in result] if isinstance(result, tuple) else plain(result)
+    return [plain_value(one) for one in result] if isinstance(result, tuple) else plain_value(result)
 
 
 def _outcome(found: DecisionAnswer) -> Outcome:

@@ -7,18 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from .language.conditions import (
-    Anything,
-    Between,
-    Compare,
-    Either,
-    Empty,
-    Includes,
-    Is,
-    Negation,
-    Operand,
-    Test,
-)
+from .language.conditions import Operand, Test, operands
 from .language.vocabulary import EXACT, Choice, Day, Number, Value, YesNo
 
 
@@ -50,19 +39,7 @@ def candidates(kind: YesNo | Choice | Number | Day, tests: list[Test[Operand]]) 
 
 def thresholds(test: Test[Operand]) -> Iterator[Value]:
     """The values that a test names."""
-    match test:
-        case Is(operand) | Includes(operand) | Compare(_, operand):
-            yield operand.value
-        case Between(low, high):
-            yield low.value
-            yield high.value
-        case Negation(inner):
-            yield from thresholds(inner)
-        case Either(tests):
-            for one in tests:
-                yield from thresholds(one)
-        case Anything() | Empty():
-            return
+    return (operand.value for operand in operands(test))
 
 
 def _around(point: Value) -> list[Value]:

@@ -214,7 +214,8 @@ class DecisionAnswer:
     is open and `result` is None. `possible` are the results still possible. `rules` are the ids of
     the rules that decide in one completion or another (empty while open, and for `otherwise`).
     `ask` are the facts that can still matter: those with a completion in which another value of
-    that fact alone gives another result; most needed first.
+    that fact alone gives another result; most needed first. `unexamined` says what was not looked
+    at; empty, the answer is exact.
     """
 
     decision: str
@@ -223,6 +224,7 @@ class DecisionAnswer:
     possible: tuple[Result, ...]
     rules: tuple[str, ...]
     ask: tuple[str, ...]
+    unexamined: str = ""
 
 
 class Reference:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fingerpost.engine import Diagnostic, RulebookError
-from fingerpost.engine.language.loading import load_rulebook
+from fingerpost.engine.language import csv_reader
+from fingerpost.engine.language.loading import Texts, load_rulebook
 from fingerpost.engine.language.source import Source
+from fingerpost.engine.language.tables import file_of_table
 from fingerpost.engine.language.yaml_reader import decode
 
 
@@ -14,12 +18,22 @@ def underlined(diagnostic: Diagnostic) -> str:
 
 
 def findings_of(
-    text: str | bytes, name: str = "rules.yaml", beside: str | None = None
+    text: str | bytes,
+    name: str = "rules.yaml",
+    beside: str | None = None,
+    tables: Mapping[str, str | bytes] | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """What is wrong with the text of a rulebook, and with that of its scenario file."""
+    """What is wrong with the text of a rulebook, and with those of its scenario file and tables."""
     try:
         source = decode(name, text) if isinstance(text, bytes) else Source(name, text)
-        load_rulebook(source, None if beside is None else Source("rules.scenarios.yaml", beside))
+        scenarios = None if beside is None else Source("rules.scenarios.yaml", beside)
+        sources = {
+            decision: decode(file_of_table(name, decision), table, csv_reader.MOST_BYTES)
+            if isinstance(table, bytes)
+            else Source(file_of_table(name, decision), table)
+            for decision, table in (tables or {}).items()
+        }
+        load_rulebook(Texts(source, scenarios, sources))
     except RulebookError as error:
         return error.diagnostics
     return ()

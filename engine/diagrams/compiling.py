@@ -64,8 +64,17 @@ class Compiler:
         if len(self.levels.keys() - self.case.keys()) > MOST_LEVELS:
             raise OverBudgetError
         self._results: dict[str, Node] = {}
-        self._first: dict[str, Node] = {}
+        self._later: dict[str, list[Node]] = {}
+        self._so_far: dict[str, list[Node]] = {}
         self._conditions: dict[str, list[Node]] = {}
+
+    def known(self, case: Case) -> dict[int, int]:
+        """A case as level to cell; facts that no rule tests are left out."""
+        return {
+            self.levels[fact]: self.cells[fact].index(value)
+            for fact, value in case.items()
+            if fact in self.levels
+        }
 
     def result(self, name: str) -> Node:
         """The diagram whose leaves are the decision's results."""
@@ -82,63 +91,102 @@ class Compiler:
             return self._results[name]
         decision = self.rulebook.decisions[name]
         if decision.policy is HitPolicy.FIRST:
-            return self.diagrams.mapped(_result_of, self.first(name))
-        return self._accumulated(decision)
+            return self.diagrams.mapped(result_of, self.later(name)[0])
+        return self.finished(decision, self.so_far(name)[-1])
 
     def conditions(self, name: str) -> list[Node]:
         """For each rule the diagram, with leaves True and False, of its condition."""
         if name not in self._conditions:
             rules = self.rulebook.decisions[name].rules
-            self._conditions[name] = [self._condition(rule.condition) for rule in rules]
+            self._conditions[name] = [self.condition(rule.condition) for rule in rules]
         return self._conditions[name]
 
-    def first(self, name: str) -> Node:
-        """For the policy `first`: the diagram whose leaves name the rule behind each result."""
-        if name not in self._first:
+    def later(self, name: str) -> list[Node]:
+        """For the policy `first`: for each rule the diagram of it and all later ones alone, whose
+        leaves name the rule behind each result; at the end that of `otherwise`."""
+        if name not in self._later:
             decision = self.rulebook.decisions[name]
-            node = self.diagrams.leaf((_finished(decision, None), -1))
+            nodes = [self.diagrams.leaf((finished(decision, None), -1))]
             numbered = list(enumerate(zip(decision.rules, self.conditions(name), strict=True)))
             for number, (rule, condition) in reversed(numbered):
                 leaf: Leaf = (rule.outcomes[0].value, number)
-                node = self.diagrams.combine(
-                    lambda holds, later, leaf=leaf: leaf if holds else later, condition, node
+                nodes.append(
+                    self._combine(
+                        lambda holds, later, leaf=leaf: leaf if holds else later,
+                        condition,
+                        nodes[-1],
+                    )
                 )
-            self._first[name] = node
-        return self._first[name]
+            self._later[name] = nodes[::-1]
+        return self._later[name]
 
-    def _accumulated(self, decision: Decision) -> Node:
-        node = self.diagrams.leaf(None)
-        for rule, condition in zip(decision.rules, self.conditions(decision.id), strict=True):
-            given = tuple(one.value for one in rule.outcomes)
-            node = self.diagrams.combine(
-                lambda so_far, holds, given=given: (
-                    _with_rule(decision, cast("Result | None", so_far), given) if holds else so_far
+    def so_far(self, name: str) -> list[Node]:
+        """For the other policies: for each rule the diagram of what has come together before it;
+        at the end that of all rules."""
+        if name not in self._so_far:
+            decision = self.rulebook.decisions[name]
+            nodes = [self.diagrams.leaf(None)]
+            for number in range(len(decision.rules)):
+                nodes.append(self.with_rule(decision, nodes[-1], number))
+            self._so_far[name] = nodes
+        return self._so_far[name]
+
+    def held(self, name: str) -> Node:
+        """The diagram whose leaves are the numbers of the rules that hold."""
+        node = self.diagrams.leaf(())
+        for number, condition in enumerate(self.conditions(name)):
+            node = self._combine(
+                lambda rules, holds, number=number: (
+                    (*cast("tuple[int, ...]", rules), number) if holds else rules
                 ),
                 node,
                 condition,
             )
-        return self.diagrams.mapped(
-            lambda so_far: _finished(decision, cast("Result | None", so_far)), node
+        return node
+
+    def with_rule(self, decision: Decision, so_far: Node, number: int) -> Node:
+        """What has come together, with one more rule."""
+        given = tuple(one.value for one in decision.rules[number].outcomes)
+        return self._combine(
+            lambda found, holds: (
+                with_rule(decision, cast("Result | None", found), given) if holds else found
+            ),
+            so_far,
+            self.conditions(decision.id)[number],
         )
+
+    def finished(self, decision: Decision, so_far: Node) -> Node:
+        """The results, from what has come together of all rules."""
+        return self.diagrams.mapped(
+            lambda found: finished(decision, cast("Result | None", found)), so_far
+        )
+
+    def _combine(self, operation: Operation, left: Node, right: Node) -> Node:
+        if self.diagrams.effort > self.diagrams.budget:
+            raise OverBudgetError
+        return self.diagrams.combine(operation, left, right)
 
     # -- conditions ----------------------------------------------------------------------------
 
-    def _condition(self, condition: Condition[Operand]) -> Node:
+    def condition(self, condition: Condition[Operand]) -> Node:
+        """The diagram, with leaves True and False, of a condition."""
         match condition:
             case FactTest(_, Anything()):
                 return self.diagrams.leaf(True)
             case FactTest(fact, test) if fact in self.case:
                 return self.diagrams.leaf(test_holds(test, self.case[fact]))
             case FactTest(fact, test) if fact in self.levels:
-                holding = self.cells[fact].holding(test)
-                children = tuple(self.diagrams.leaf(holds) for holds in holding)
+                cells = self.cells[fact]
+                leaves = (self.diagrams.leaf(False), self.diagrams.leaf(True))
+                holding = cells.sets[test]
+                children = tuple([leaves[holding >> cell & 1] for cell in range(len(cells))])
                 return self.diagrams.node(self.levels[fact], children)
             case FactTest(decision, test):
                 return self.diagrams.mapped(
                     lambda result: test_holds(test, cast("Result", result)), self.result(decision)
                 )
             case NotThe(part):
-                return self.diagrams.mapped(_not, self._condition(part))
+                return self.diagrams.mapped(_not, self.condition(part))
             case AllOf(parts):
                 return self._joined(parts, _and, True)
             case AnyOf(parts):
@@ -149,7 +197,7 @@ class Compiler:
     ) -> Node:
         node = self.diagrams.leaf(start)
         for part in parts:
-            node = self.diagrams.combine(operation, node, self._condition(part))
+            node = self._combine(operation, node, self.condition(part))
         return node
 
 
@@ -165,14 +213,15 @@ def _not(value: Hashable) -> bool:
     return not value
 
 
-def _result_of(leaf: Hashable) -> Hashable:
+def result_of(leaf: Hashable) -> Hashable:
+    """The result in a leaf that names its rule."""
     return cast("Leaf", leaf)[0]
 
 
 # -- hit policies, rule by rule ----------------------------------------------------------------
 
 
-def _with_rule(decision: Decision, so_far: Result | None, given: tuple[Value, ...]) -> Result:
+def with_rule(decision: Decision, so_far: Result | None, given: tuple[Value, ...]) -> Result:
     """What has come together once one more rule holds; None is no rule so far."""
     policy, value = decision.policy, given[0]
     if policy is HitPolicy.COUNT:
@@ -196,7 +245,7 @@ def _with_rule(decision: Decision, so_far: Result | None, given: tuple[Value, ..
             return Fault.RULES_CLASH
 
 
-def _finished(decision: Decision, so_far: Result | None) -> Result:
+def finished(decision: Decision, so_far: Result | None) -> Result:
     """The result, once every rule was looked at."""
     policy = decision.policy
     if so_far is None:

@@ -9,6 +9,7 @@ their nodes are, and a function depends on a level exactly when a node of that l
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from itertools import islice
 
 Node = int
 """A node, by its number; equal functions have equal numbers."""
@@ -18,15 +19,17 @@ LEAF = 1_000_000_000
 
 
 class OverBudgetError(Exception):
-    """The diagrams would need more nodes than they may have."""
+    """The diagrams would need more memory or more work than they may have."""
 
 
 class Diagrams:
     """All nodes of one rulebook. Level 0 is tested first."""
 
     def __init__(self, budget: int) -> None:
-        """Begin empty, with room for `budget` nodes."""
+        """Begin empty, with room for `budget` branches of nodes, and as many steps an operation."""
         self.budget = budget
+        self.effort = 0
+        self._size = 0
         self._levels: list[int] = []
         self._children: list[tuple[Node, ...]] = []
         self._values: list[Hashable] = []
@@ -56,7 +59,8 @@ class Diagrams:
         return self._inner[key]
 
     def _new(self, level: int, children: tuple[Node, ...], value: Hashable) -> Node:
-        if len(self._levels) >= self.budget:
+        self._size += len(children) + 1
+        if self._size > self.budget:
             raise OverBudgetError
         self._levels.append(level)
         self._children.append(children)
@@ -66,6 +70,7 @@ class Diagrams:
     def forget(self, size: int) -> None:
         """Take back every node beyond the first `size`, which no function still needed may use."""
         for node in range(size, len(self._levels)):
+            self._size -= len(self._children[node]) + 1
             if self._levels[node] == LEAF:
                 del self._leaves[type(self._values[node]), self._values[node]]
             else:
@@ -97,6 +102,10 @@ class Diagrams:
                     seen.add(child)
                     waiting.append(child)
 
+    def has_more_than(self, most: int, node: Node) -> bool:
+        """Whether a function has more nodes than that."""
+        return next(islice(self.nodes_below(node), most, None), None) is not None
+
     # -- operations ----------------------------------------------------------------------------
 
     def combine(
@@ -104,27 +113,31 @@ class Diagrams:
     ) -> Node:
         """The function that is `operation` of two functions, case by case (Bryant's *apply*)."""
         done: dict[tuple[Node, Node], Node] = {}
+        levels, branches = self._levels, self._children
 
         def at(one: Node, two: Node) -> Node:
             key = (one, two)
             if key in done:
                 return done[key]
-            level = min(self._levels[one], self._levels[two])
-            if level == LEAF:
+            level_one, level_two = levels[one], levels[two]
+            if level_one == LEAF == level_two:
                 result = self.leaf(operation(self._values[one], self._values[two]))
+            elif level_one < level_two:
+                result = self.node(level_one, tuple([at(child, two) for child in branches[one]]))
+            elif level_two < level_one:
+                result = self.node(level_two, tuple([at(one, child) for child in branches[two]]))
             else:
-                ones = self._at_level(one, level)
-                twos = self._at_level(two, level)
-                width = max(len(ones), len(twos))
-                pairs = zip(ones * (width // len(ones)), twos * (width // len(twos)), strict=True)
-                result = self.node(level, tuple(at(first, second) for first, second in pairs))
+                pairs = zip(branches[one], branches[two], strict=True)
+                result = self.node(level_one, tuple([at(*pair) for pair in pairs]))
             done[key] = result
+            if len(done) > self.budget:
+                raise OverBudgetError
             return result
 
-        return at(left, right)
-
-    def _at_level(self, node: Node, level: int) -> tuple[Node, ...]:
-        return self._children[node] if self._levels[node] == level else (node,)
+        try:
+            return at(left, right)
+        finally:
+            self.effort += len(done)
 
     def mapped(self, operation: Callable[[Hashable], Hashable], node: Node) -> Node:
         """The function with `operation` done to its value in every case."""
@@ -144,11 +157,11 @@ class Diagrams:
                 done[here] = (
                     at(children[known])
                     if known is not None
-                    else self.node(level, tuple(at(child) for child in children))
+                    else self.node(level, tuple([at(child) for child in children]))
                 )
             return done[here]
 
-        return at(node)
+        return at(node) if cells else node
 
     def values_below(self, node: Node) -> set[Hashable]:
         """The values that a function can have."""

@@ -138,6 +138,23 @@ class NotThe(Generic[T]):
 Condition: TypeAlias = "FactTest[T] | AllOf[T] | AnyOf[T] | NotThe[T]"
 
 
+def operands(test: Test[T]) -> Iterator[T]:
+    """The operands that a test names."""
+    match test:
+        case Is(operand) | Includes(operand) | Compare(_, operand):
+            yield operand
+        case Between(low, high):
+            yield low
+            yield high
+        case Negation(inner):
+            yield from operands(inner)
+        case Either(tests):
+            for one in tests:
+                yield from operands(one)
+        case Anything() | Empty():
+            return
+
+
 def tests_in(condition: Condition[T]) -> Iterator[FactTest[T]]:
     """Every test of a condition, in the order in which they are written."""
     match condition:

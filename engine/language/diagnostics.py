@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from .source import Span
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Diagnostic:
     """One finding. The first label is the primary one; a finding about no text has none.
 
     `code` is a slug that `fingerpost explain` knows. `witness` is a case (fact id to value) that
-    shows the matter, where there is one. `file` names the file when there is no label.
+    shows the matter, where there is one; what it leaves out may be anything. `situation` says the same
+    in the rulebook's words, a line a fact. `file` names the file when there is no label.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Diagnostic:
     fix: Fix | None = None
     severity: Severity = "error"
     witness: Mapping[str, object] | None = field(default=None, compare=False)
+    situation: tuple[str, ...] = ()
     file: str = ""
 
     @property
@@ -88,7 +90,8 @@ class Diagnostic:
             "labels": labels,
             "help": self.help or None,
             "fix": self.fix.summary if self.fix else None,
-            "witness": dict(self.witness) if self.witness else None,
+            "witness": None if self.witness is None else dict(self.witness),
+            "situation": list(self.situation),
         }
 
 
@@ -104,3 +107,24 @@ class RulebookError(Exception):
 def sorted_by_place(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The findings by file, line and column, each once."""
     return tuple(sorted(dict.fromkeys(diagnostics), key=lambda found: found.where))
+
+
+def merged(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The findings, those that say the same of several places made into one."""
+    first: dict[tuple[str, str], Diagnostic] = {}
+    places: dict[tuple[str, str], list[Diagnostic]] = {}
+    for finding in findings:
+        key = (finding.code, finding.message)
+        first.setdefault(key, finding)
+        places.setdefault(key, []).append(finding)
+    for key, same in places.items():
+        if len(same) > 1 and all(one.labels for one in same):
+            labels = [
+                same[0].labels[0],
+                *(Label(one.labels[0].span, "and here") for one in same[1:]),
+            ]
+            edits = tuple(edit for one in same if one.fix for edit in one.fix.edits)
+            fix = Fix(same[0].fix.summary, edits) if same[0].fix else None
+            rest = same[0].labels[1:]
+            first[key] = replace(same[0], labels=(*labels, *rest), fix=fix)
+    return list(first.values())

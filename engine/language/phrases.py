@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import messages
 from .conditions import (
@@ -33,6 +33,7 @@ from .conditions import (
     Words,
 )
 from .diagnostics import Diagnostic
+from .names import PHRASE_WORDS
 from .source import Span
 
 MOST_WORDS = 2000
@@ -56,11 +57,27 @@ _COMPARISONS: tuple[tuple[tuple[str, ...], Comparison], ...] = (
     (("after",), "more than"),
     *(((symbol,), comparison) for symbol, comparison in _SYMBOLS.items()),
 )
+_OPENINGS = frozenset(words[0] for words, _ in _COMPARISONS)
+_STARTS = _OPENINGS | {"[", "(", "between", "includes", "="}
+"""What an item may begin with, unless it is a value."""
+
 _BREAKS = frozenset(
     {"or", "and", "to", "nor", ",", "(", ")", "[", "]", "..", ">=", "<=", ">", "<", "="}
 )
+_ENDS = _BREAKS | {None}
+_NO_VALUE = _BREAKS - {"and", "to"} | {None}
+"""What behind a comparison shows that it is none: an option may be called `more`."""
+
 _GROUP_MARKS = frozenset({"or", ",", "(", "[", ")", "]", ".."})
 """What tells `(1..3)`, an interval, from `(1 or 3)` and `([1..3])`, groups: whether `..` is first."""
+
+GRAMMAR_WORDS = PHRASE_WORDS.union(
+    {"between", "more", "less"}, *(words for words, _ in _COMPARISONS)
+)
+"""Every word that may mean something other than itself."""
+
+_AHEAD = 8
+"""How far behind the last word the reader may look; more than it ever does."""
 
 _DIGITS_COMMA = re.compile(r"(?<![\w.])\d{1,3}(?:,\d+)+(?![\w])")
 
@@ -75,8 +92,7 @@ class _StuckError(Exception):
         self.finding = finding
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     text: str
     start: int
     end: int
@@ -100,6 +116,8 @@ class _Reader:
         self.text = text
         self.place = place
         self.tokens = [_Token(found[0], *found.span()) for found in _TOKEN.finditer(text)]
+        self.words: list[str | None] = [token.text for token in self.tokens]
+        self.words += [None] * _AHEAD
         self.at = 0
 
     # -- the grammar ---------------------------------------------------------------------------
@@ -154,6 +172,8 @@ class _Reader:
         return tests
 
     def item(self) -> Test[Words]:
+        if self.peek() not in _STARTS:
+            return self.value()  # nearly always
         if self.peek() in ("[", "("):
             return self.interval()
         if self.peek() == "between" and self.peek(1) is not None:
@@ -164,18 +184,16 @@ class _Reader:
         if self.peek() == "includes":
             self.at += 1
             return Includes(self.operand())
-        for words, comparison in _COMPARISONS:
-            if self.starts(words) and self.peek(len(words)) not in {None} | (
-                _BREAKS - {"and", "to"}
-            ):
-                self.at += len(words)
+        if self.peek() in _OPENINGS:
+            comparison = self.comparison()
+            if comparison:
                 return Compare(comparison, self.operand())
-        whole = [words for words, _ in _COMPARISONS if len(words) > 1 and self.starts(words)]
-        if whole and self.peek(len(whole[0])) is None:
-            self.at += len(whole[0])
-            raise self.stuck()
         if self.peek() == "=":
             self.at += 1
+        return self.value()
+
+    def value(self) -> Test[Words]:
+        """A value, and what may stand behind one to make a comparison or an interval of it."""
         operand = self.operand()
         if self.take("to"):
             return Between(operand, self.operand())
@@ -184,6 +202,18 @@ class _Reader:
             more = self.tokens[self.at - 1].text == "more"
             return Compare("at least" if more else "at most", operand)
         return Is(operand)
+
+    def comparison(self) -> Comparison | None:
+        """Go past the words of a comparison, if they are one."""
+        for words, comparison in _COMPARISONS:
+            if self.starts(words) and self.peek(len(words)) not in _NO_VALUE:
+                self.at += len(words)
+                return comparison
+        whole = [words for words, _ in _COMPARISONS if len(words) > 1 and self.starts(words)]
+        if whole and self.peek(len(whole[0])) is None:
+            self.at += len(whole[0])
+            raise self.stuck()
+        return None
 
     def interval(self) -> Test[Words]:
         opening = self.next()
@@ -197,19 +227,20 @@ class _Reader:
         return Between(low, high, opening == "(", closing == ")")
 
     def operand(self) -> Words:
-        first = self.at
-        while self.at < len(self.tokens) and self.tokens[self.at].text not in _BREAKS:
-            self.at += 1
-        if self.at == first:
+        first = last = self.at
+        words = self.words
+        while words[last] not in _ENDS:
+            last += 1
+        if last == first:
             raise self.stuck()
-        start, end = self.tokens[first].start, self.tokens[self.at - 1].end
+        self.at = last
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
         return Words(self.text[start:end], self.place(start, end))
 
     # -- the cursor ----------------------------------------------------------------------------
 
     def peek(self, ahead: int = 0) -> str | None:
-        index = self.at + ahead
-        return self.tokens[index].text if index < len(self.tokens) else None
+        return self.words[self.at + ahead]
 
     def next(self) -> str | None:
         word = self.peek()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from . import messages
+from .checking import read_checks
 from .conditions import Between, Compare, Is, Words
 from .diagnostics import Diagnostic
 from .fields import Fields, Findings, is_name, items_of, mapping_of, text_of
@@ -30,6 +31,7 @@ from .vocabulary import (
     is_empty,
     read_quantity,
 )
+from .weighing import read_effort, read_likely
 from .written import Broken, WrittenAdvice, WrittenDecision, WrittenRulebook, WrittenSetting
 from .yaml_reader import read_yaml
 
@@ -46,8 +48,9 @@ KEYS = (
     "advice",
     "decisions",
     "scenarios",
+    "checks",
 )
-FACT_KEYS = ("type", "question", "label", "options", "range", "unit", "hint")
+FACT_KEYS = ("type", "question", "label", "options", "range", "unit", "hint", "likely", "effort")
 SETTING_KEYS = ("value", "label", "unit", "range")
 PLACEHOLDER_KEYS = ("label", "example")
 ADVICE_KEYS = ("title", "do", "message")
@@ -92,6 +95,7 @@ def read_rulebook(source: Source, findings: Findings) -> WrittenRulebook:
         advice=tuple(parts.advice),
         decisions=tuple(parts.decisions),
         scenarios=read_scenarios(scenarios, findings) if scenarios is not None else (),
+        checks=read_checks(fields.mapping("checks"), findings),
         broken=Broken(frozenset(parts.broken), frozenset(parts.unread)),
     )
 
@@ -153,9 +157,18 @@ class _Parts:
         if fields is None or kind is None or question is None:
             self.broken.add(name.value)
             return
-        label, hint = fields.words("label"), fields.words("hint")
-        fact = Fact(name.value, kind, question.value.strip(), label, hint, name.span)
-        self.facts.append(fact)
+        self.facts.append(
+            Fact(
+                id=name.value,
+                type=kind,
+                question=question.value.strip(),
+                label=fields.words("label"),
+                hint=fields.words("hint"),
+                likely=read_likely(name.value, kind, fields),
+                effort=read_effort(fields),
+                span=name.span,
+            )
+        )
 
     def setting(self, name: Scalar, node: Node) -> None:
         if isinstance(node, Mapping):

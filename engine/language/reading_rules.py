@@ -31,6 +31,9 @@ RULE_KEYS = ("id", "when", "then", "because", "cites")
 OTHERWISE_KEYS = ("then", "because", "cites")
 SCENARIO_KEYS = ("name", "case", "expect")
 _DECISION_WAY = "write `hit policy: …` and `rules:` on lines below it"
+TABLE = "table"
+"""What stands behind `rules:` when the rules stand in a table."""
+
 _CASE_WAY = "write `fact: value` lines below it"
 _EXPECT_WAY = "write `decision: outcome` lines below it"
 GIVES = ("advice", "whole number", "number")
@@ -52,7 +55,8 @@ def read_decision(
     policy = _word_of(policy_node, "unknown-hit-policy", "a hit policy", POLICIES, findings)
     gives_node = fields.text("gives")
     gives = _word_of(gives_node, "unknown-type", "a type of outcome", GIVES, findings)
-    rules = _rules(fields, name, findings)
+    table = _table(fields)
+    rules = _rules(fields, name, findings) if table is None else ()
     otherwise_node = fields.node_at("otherwise")
     otherwise = _otherwise(otherwise_node, findings) if otherwise_node is not None else None
     if policy_node is None or policy is None or (gives_node and not gives):
@@ -73,6 +77,7 @@ def read_decision(
         priorities_span=fields.key_span("priorities") if priorities is not None else None,
         rules=rules,
         otherwise=otherwise,
+        table=table,
     )
 
 
@@ -86,6 +91,11 @@ def _word_of(
         return word
     findings.append(messages.unknown_word(code, node, what, known))
     return None
+
+
+def _table(fields: Fields) -> Scalar | None:
+    node = fields.node_at("rules")
+    return node if isinstance(node, Scalar) and node.value.strip() == TABLE else None
 
 
 def _rules(fields: Fields, name: Scalar, findings: Findings) -> tuple[WrittenRule, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from . import messages
-from .diagnostics import Diagnostic, Fix, Label
+from .diagnostics import Diagnostic, merged
 from .fields import Findings
 from .fingerprint import fingerprint
 from .literals import write_interval
@@ -74,32 +74,12 @@ def resolve(written: WrittenRulebook, findings: Findings) -> tuple[Rulebook, Bro
         order=reading_order(*reads_between(written.decisions), found),
         scenarios=(),
         fingerprint="",
+        checks=written.checks,
         source=written.source,
     )
-    findings.extend(_merged(found))
+    findings.extend(merged(found))
     told = {one.labels[0].span.text for one in found if one.code == "unknown-fact"}
     return replace(rulebook, fingerprint=fingerprint(rulebook)), broken.and_these(told)
-
-
-def _merged(findings: Findings) -> Findings:
-    """The findings, those that say the same of several places made into one."""
-    merged: dict[tuple[str, str], Diagnostic] = {}
-    places: dict[tuple[str, str], list[Diagnostic]] = {}
-    for finding in findings:
-        key = (finding.code, finding.message)
-        merged.setdefault(key, finding)
-        places.setdefault(key, []).append(finding)
-    for key, same in places.items():
-        if len(same) > 1 and all(one.labels for one in same):
-            labels = [
-                same[0].labels[0],
-                *(Label(one.labels[0].span, "and here") for one in same[1:]),
-            ]
-            edits = tuple(edit for one in same if one.fix for edit in one.fix.edits)
-            fix = Fix(same[0].fix.summary, edits) if same[0].fix else None
-            rest = same[0].labels[1:]
-            merged[key] = replace(same[0], labels=(*labels, *rest), fix=fix)
-    return list(merged.values())
 
 
 def _names_declared_twice(written: WrittenRulebook, findings: Findings) -> set[str]:

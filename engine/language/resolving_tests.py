@@ -53,13 +53,17 @@ from .written import Broken
 class Scope:
     """What the names in a test can mean, and where findings go.
 
-    `kinds` has the type of every fact and decision.
+    `kinds` has the type of every fact and decision. `done` has the tests that were resolved without
+    a finding, by fact: the rules of a big table say the same things again and again.
     """
 
     kinds: Mapping[str, AnyType]
     settings: Mapping[str, Setting]
     broken: Broken
     findings: Findings = field(repr=False)
+    done: dict[tuple[str, Test[Words]], Test[Operand]] = field(
+        default_factory=dict["tuple[str, Test[Words]]", "Test[Operand]"], repr=False
+    )
 
 
 def resolve_condition(condition: Condition[Words], scope: Scope) -> Condition[Operand]:
@@ -82,6 +86,17 @@ def resolve_condition(condition: Condition[Words], scope: Scope) -> Condition[Op
 
 
 def _test(
+    test: Test[Words], fact: str, kind: AnyType, span: Span, scope: Scope
+) -> Test[Operand] | None:
+    done = scope.done.get((fact, test))
+    if done is None:
+        done = _fitted(test, fact, kind, span, scope)
+        if done is not None:
+            scope.done[fact, test] = done
+    return done
+
+
+def _fitted(
     test: Test[Words], fact: str, kind: AnyType, span: Span, scope: Scope
 ) -> Test[Operand] | None:
     match test:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 from typing import Literal
 
@@ -45,13 +46,19 @@ class HitPolicy(Enum):
 
 @dataclass(frozen=True)
 class Fact:
-    """A typed, named input, with the question that asks for it."""
+    """A typed, named input, with the question that asks for it.
+
+    `likely` says of some answers how likely they are beside the others (1), and `effort` how hard
+    the question is to answer beside an ordinary one (1); both only order questions.
+    """
 
     id: str
     type: FactType
     question: str
     label: str = ""
     hint: str = ""
+    likely: tuple[tuple[Value, Decimal], ...] = ()
+    effort: Decimal = Decimal(1)
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -147,6 +154,19 @@ class Decision:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
+CheckLevel = Literal["off", "note", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class CheckSetting:
+    """How much a check counts in a rulebook, and why."""
+
+    code: str
+    severity: CheckLevel
+    because: str
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
 Expected = Literal["open", "no rule fits"]
 
 
@@ -187,6 +207,7 @@ class Rulebook:
     order: tuple[str, ...]
     scenarios: tuple[Scenario, ...]
     fingerprint: str
+    checks: Mapping[str, CheckSetting]
     source: Source = field(compare=False, repr=False)
 
     def type_of(self, name: str) -> AnyType:

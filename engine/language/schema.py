@@ -12,7 +12,7 @@ from datetime import date
 
 from . import schema_shapes as shapes
 from .names import CONDITION_WORDS, OUTCOME_WORDS, PHRASE_WORDS
-from .reading_rules import GIVES
+from .reading_rules import GIVES, TABLE
 from .rulebook import Decision, HitPolicy, Rulebook, Setting
 from .schema_shapes import Schema, Shapes
 from .vocabulary import TYPE_NAMES, AnyType, Choice, Day, ListOf, Number, YesNo, write_value
@@ -25,6 +25,7 @@ _OPTION = r"^[^\x00-/:-@\[-^`{-\x7f]([^\x00-*,/:-@\[-^`{-\x7f]*[^\x00-/:-@\[-^`{
 _YES_NO = {"yes": "the answer is yes", "no": "the answer is no"}
 _TESTS = {**_YES_NO, "anything": "whatever it is, known or not"}
 _OPEN = {"open": "more must be known first", "no rule fits": "no rule holds, and no `otherwise`"}
+_TABLE = {TABLE: "the rules are the rows of a CSV file beside the rulebook"}
 _NONE = {"nothing": "an empty list"}
 _TYPES = ("yes or no", "one of the `options`", "without a fraction", "any number", "2026-12-01")
 _GIVES = {GIVES[0]: "what people are told", GIVES[1]: _TYPES[2], GIVES[2]: _TYPES[3]}
@@ -187,7 +188,7 @@ def _decision(outcome: Shapes) -> Schema:
         "priorities": shapes.any_of(
             "Priorities", "Outcomes, most important first.", shapes.some(outcome)
         ),
-        "rules": {**shapes.described("Rules", "Each behind a `- `."), **rules},
+        "rules": shapes.any_of("Rules", "Each behind a `- `.", [rules, *shapes.words(_TABLE)]),
         "otherwise": shapes.any_of(
             "Otherwise", "When no rule holds.", [otherwise, *shapes.some(outcome)]
         ),

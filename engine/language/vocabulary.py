@@ -11,9 +11,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 Value = bool | str | int | Decimal | date
+Plain = str | int | float | None
+"""What JSON has for a value; None where there is none."""
 
 MOST_DIGITS = 15
 """Significant digits of a number: as many as a double keeps exactly, so columns lose nothing."""
@@ -161,6 +163,7 @@ class Quantity:
     unit: str
 
 
+@lru_cache(maxsize=4096)
 def read_quantity(text: str) -> Quantity | None:
     """`3`, `1_000`, `37.5 °C`, `1e3`; None when it is not a number of at most 15 digits."""
     found = _NUMBER.fullmatch(text.strip())
@@ -209,6 +212,13 @@ def read_day(text: str) -> date | None:
 def number_of(kind: Number, number: Decimal) -> int | Decimal:
     """The value of a number fact: an `int` for a whole number (the caller knows it is whole)."""
     return int(number) if kind.whole else number
+
+
+def plain_value(value: Value) -> Plain:
+    """A value as JSON has it: numbers as numbers, days as texts."""
+    if isinstance(value, Decimal):
+        return int(value) if is_whole(value) else float(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def write_value(value: Value) -> str:

@@ -25,13 +25,14 @@ from .conditions import (
 )
 from .diagnostics import Diagnostic, RulebookError
 from .literals import read_value
-from .loading import load_rulebook
+from .loading import Texts, load_rulebook
 from .names import CONDITION_WORDS
 from .nodes import Mapping, Node, Scalar, Sequence
 from .phrases import read_phrase
 from .reading_rules import is_interval
 from .rulebook import Rulebook
 from .source import Source, Span
+from .tables import Tables
 from .vocabulary import AnyType, Day, Number, YesNo, read_quantity, write_value
 from .yaml_reader import read_yaml
 
@@ -83,11 +84,11 @@ def _write_operand(words: Words, kind: AnyType) -> str:
     return f"{write_value(quantity.number)} {quantity.unit}".strip()
 
 
-def format_text(source: Source, rulebook: Rulebook) -> str:
+def format_text(source: Source, rulebook: Rulebook, tables: Tables | None = None) -> str:
     """The text of a rulebook with every phrase in its canonical spelling.
 
-    `rulebook` is what the text says. Should the new text say anything else, which would be a bug,
-    the text is given back as it was.
+    `rulebook` is what the text says, together with the tables. Should the new text say anything
+    else, which would be a bug, the text is given back as it was.
     """
     root = read_yaml(source)
     edits = list(_edits(root, rulebook)) if isinstance(root, Mapping) else []
@@ -95,7 +96,7 @@ def format_text(source: Source, rulebook: Rulebook) -> str:
     if not text.endswith("\n"):
         text += "\r\n" if "\r\n" in text else "\n"
     try:
-        again = load_rulebook(Source(source.name, text))
+        again = load_rulebook(Texts(Source(source.name, text), tables=tables or {}))
     except RulebookError:
         return source.text
     return text if again.fingerprint == rulebook.fingerprint else source.text

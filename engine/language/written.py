@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .conditions import Condition, Words
 from .nodes import Node, Scalar
-from .rulebook import Fact, HitPolicy, Placeholder
+from .rulebook import CheckSetting, Fact, HitPolicy, Placeholder
 from .source import Source, Span
 from .vocabulary import Unit
 
@@ -69,7 +69,10 @@ class WrittenRule:
 
 @dataclass(frozen=True)
 class WrittenDecision:
-    """A decision; `otherwise` is a rule without a condition."""
+    """A decision; `otherwise` is a rule without a condition.
+
+    `table` stands where its rules would, when they stand in a table.
+    """
 
     name: Scalar
     policy: HitPolicy
@@ -83,6 +86,7 @@ class WrittenDecision:
     priorities_span: Span | None = field(default=None, compare=False)
     rules: tuple[WrittenRule, ...] = ()
     otherwise: WrittenRule | None = None
+    table: Scalar | None = None
 
 
 @dataclass(frozen=True)
@@ -110,4 +114,5 @@ class WrittenRulebook:
     advice: tuple[WrittenAdvice, ...] = ()
     decisions: tuple[WrittenDecision, ...] = ()
     scenarios: tuple[WrittenScenario, ...] = ()
+    checks: Mapping[str, CheckSetting] = field(default_factory=dict[str, CheckSetting])
     broken: Broken = Broken()

@@ -29,10 +29,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\
 _BLOCK_STYLES = ("|", ">")
 
 
-def decode(name: str, data: bytes) -> Source:
+def decode(name: str, data: bytes, most: int = MOST_BYTES) -> Source:
     """The text of a file; raises RulebookError when it is too big or is not UTF-8 text."""
-    if len(data) > MOST_BYTES:
-        raise RulebookError([messages.too_big(name, MOST_BYTES)])
+    if len(data) > most:
+        raise RulebookError([messages.too_big(name, most)])
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -50,10 +50,7 @@ def read_yaml(source: Source) -> Node:
     """The one document of a text; raises RulebookError with every diagnostic that was found."""
     if len(source.text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise RulebookError([messages.too_big(source.name, MOST_BYTES)])
-    found = _CONTROL.search(source.text)
-    if found:
-        span = Span(source, found.start(), found.end())
-        raise RulebookError([messages.not_text(span, _character(found[0]))])
+    refuse_what_is_no_text(source)
     try:
         findings = _refused(source)
         if findings:
@@ -72,6 +69,14 @@ def read_yaml(source: Source) -> Node:
     if duplicates:
         raise RulebookError(duplicates)
     return node
+
+
+def refuse_what_is_no_text(source: Source) -> None:
+    """Raises RulebookError at the first character that no text has."""
+    found = _CONTROL.search(source.text)
+    if found:
+        span = Span(source, found.start(), found.end())
+        raise RulebookError([messages.not_text(span, _character(found[0]))])
 
 
 def _character(character: str) -> str:

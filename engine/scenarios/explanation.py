@@ -38,6 +38,7 @@ from ..language.wording import (
     value_words,
 )
 from ..language.wording import test_words as words_of_test
+from ..outcomes import result_words
 
 Look = Callable[[str], tuple[Result, ...]]
 """The values that a fact or a decision may still have; none for an unknown fact."""
@@ -140,15 +141,6 @@ def _explain(
         fault=fault,
         ask=tuple(rulebook.facts[fact].question for fact in answer.ask),
     )
-
-
-def result_words(decision: Decision, result: Result) -> str:
-    """A result in words: an advice's title, a number with its unit, a list, or the fault."""
-    if isinstance(result, Fault):
-        return result.value
-    if isinstance(result, tuple):
-        return joined(value_words(value, decision.type) for value in result) or "nothing"
-    return value_words(result, decision.type)
 
 
 def _certain_and_maybe(answer: DecisionAnswer) -> tuple[tuple[Value, ...], tuple[Value, ...]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..evaluate import Case, DecisionAnswer, Fault, Result
-from ..language.rulebook import Expectation, HitPolicy, Rulebook, Scenario
+from ..evaluate import Case, DecisionAnswer
+from ..language.rulebook import Expectation, Rulebook, Scenario
 from ..language.source import Span
+from ..outcomes import meets
 
 
 @dataclass(frozen=True)
@@ -71,22 +72,3 @@ def run_scenarios(rulebook: Rulebook, answer_one: Answerer) -> TestReport:
         if (decision.id, name) not in tested
     ]
     return TestReport(tuple(results), tuple(untested))
-
-
-def meets(expectation: Expectation, answer: DecisionAnswer, rulebook: Rulebook) -> bool:
-    """Whether an answer is what a scenario expects."""
-    if expectation.state == "open":
-        return not answer.settled
-    if expectation.state == "no rule fits":
-        return answer.result is Fault.NO_RULE_FITS
-    if not answer.settled:
-        return False
-    return _comparable(expectation.outcome, expectation, rulebook) == _comparable(
-        answer.result, expectation, rulebook
-    )
-
-
-def _comparable(result: Result | None, expectation: Expectation, rulebook: Rulebook) -> object:
-    """A `collect` gives its outcomes in no order that matters."""
-    collects = rulebook.decisions[expectation.decision].policy is HitPolicy.COLLECT
-    return frozenset(result) if collects and isinstance(result, tuple) else result

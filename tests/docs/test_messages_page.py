@@ -17,7 +17,7 @@ Every message has a word in brackets, such as `error[unknown-fact]`. Here each i
 def page() -> str:
     parts = [HEAD]
     for code in CODES:
-        kind = "yaml" if code.kind == "rulebook" else "text"
+        kind = "yaml" if code.kind in ("rulebook", "check") else "text"
         why = "\n\n".join(" ".join(text.split()) for text in code.why.strip().split("\n\n"))
         parts.append(
             f"## {code.slug}\n\n*{code.summary}*\n\n{why}\n\n"

@@ -5,7 +5,7 @@ import random
 import pytest
 from hypothesis import given
 
-from fingerpost.engine import load, loads
+from fingerpost.engine import evaluate, load, loads
 from fingerpost.engine.candidates import candidates
 from fingerpost.engine.diagrams.answering import Answerer, TooManyCasesError
 from fingerpost.engine.diagrams.cells import cells_of
@@ -66,10 +66,12 @@ def test_cells_part_the_values(setup: object) -> None:
         assert sum(cells.weights) == pytest.approx(1)
         assert [cells.index(sample) for sample in cells.samples] == list(range(len(cells.samples)))
         kind = definition.facts[name].type
-        for value in candidates(kind, list(cells.tests)):
-            holding = [test for test in cells.tests if cells.holding(test)[cells.index(value)]]
-            sample = cells.samples[cells.index(value)]
-            assert holding == [t for t in cells.tests if cells.holding(t)[cells.index(sample)]]
+        for value in candidates(kind, list(cells.sets)):
+            for test, holding in cells.sets.items():
+                assert evaluate.test_holds(test, value) == bool(holding >> cells.index(value) & 1)
+        signatures = [[s >> cell & 1 for s in cells.sets.values()] for cell in range(len(cells))]
+        assert len(set(map(tuple, signatures))) == len(cells), "cells are maximal"
+        assert 0 <= cells.plain < len(cells)
 
 
 @given(rulebooks_with_case())

@@ -4,6 +4,7 @@
 and in the docs. Nothing else reads them, so nothing else pays for loading them.
 """
 
+from .checks import CHECKS
 from .decisions import DECISIONS
 from .entry import Code
 from .files import FILES
@@ -14,7 +15,7 @@ from .yaml_text import YAML_TEXT
 
 __all__ = ["CODES", "Code", "code"]
 
-CODES: tuple[Code, ...] = (*FILES, *YAML_TEXT, *SHAPES, *PHRASES, *NAMES, *DECISIONS)
+CODES: tuple[Code, ...] = (*FILES, *YAML_TEXT, *SHAPES, *PHRASES, *NAMES, *DECISIONS, *CHECKS)
 
 
 def code(slug: str) -> Code | None:

@@ -1,4 +1,4 @@
-"""What one explanation is made of, and two ways to write one."""
+"""What one explanation is made of, and four ways to write one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ class Code:
     """A code of a diagnostic, explained.
 
     `why` is one or two paragraphs, with an empty line between. `bad` gives exactly this finding and
-    `good` none: both are top-level keys of a rulebook, or (`kind`) a command line.
+    `good` none: both are top-level keys of a rulebook, or (`kind`) a decision table or a command
+    line. Of a `check` both can be read, and it is the check that finds something in `bad`.
     """
 
     slug: str
@@ -20,12 +21,22 @@ class Code:
     why: str
     bad: str
     good: str
-    kind: Literal["rulebook", "command"] = "rulebook"
+    kind: Literal["rulebook", "table", "command", "check"] = "rulebook"
 
 
 def of_rulebook(slug: str, summary: str, why: str, bad: str, good: str) -> Code:
     """A code whose examples are pieces of rulebooks."""
     return Code(slug, summary, _paragraphs(why), _example(bad), _example(good))
+
+
+def of_table(slug: str, summary: str, why: str, bad: str, good: str) -> Code:
+    """A code whose examples are decision tables."""
+    return Code(slug, summary, _paragraphs(why), _example(bad), _example(good), "table")
+
+
+def of_check(slug: str, summary: str, why: str, bad: str, good: str) -> Code:
+    """A code of a check, whose examples are pieces of rulebooks that can be read."""
+    return Code(slug, summary, _paragraphs(why), _example(bad), _example(good), "check")
 
 
 def of_command(slug: str, summary: str, why: str, bad: str, good: str) -> Code:

@@ -1,6 +1,6 @@
 """Codes about files and the command line."""
 
-from .entry import of_command, of_rulebook
+from .entry import of_command, of_rulebook, of_table
 
 FILES = (
     of_command(
@@ -46,9 +46,9 @@ FILES = (
         slug="too-big",
         summary="the file is larger than any rulebook needs to be",
         why="""
-            Fingerpost reads files of up to about a million characters, some twenty thousand lines. A
-            rulebook of that size is no longer something a person can keep in mind, and most
-            likely the file is something else altogether.
+            Fingerpost reads files of up to about a million characters, some twenty thousand lines, and
+            decision tables of sixteen times that, with at most 100,000 rows and 1,000 columns. Most
+            likely a file beyond that is something else altogether.
 
             Check that you gave the right file. If it is a rulebook, make several out of it, one for
             each situation in which people ask for advice.
@@ -69,6 +69,28 @@ FILES = (
         """,
         bad="fingerpost check interview.docx",
         good="fingerpost check interview.yaml",
+    ),
+    of_table(
+        slug="table",
+        summary="the decision table beside the rulebook is not there, or not made as it should be",
+        why="""
+            A decision that says `rules: table` has its rules in a CSV file beside the rulebook. For
+            the decision tariff of fares.yaml it is called fares.tariff.csv. Its first row is a header,
+            the names of facts and `then`; each other row is a rule, with a cell for each column.
+
+            The usual slip is a comma inside a cell without quotes round it, which makes two cells out
+            of one. Put the whole cell in quotes, or write the word `or` instead of the comma.
+        """,
+        bad="""
+            feeling,thanked,then
+            warm, cold,no,write_again
+            neutral,yes,hold_on
+        """,
+        good="""
+            feeling,thanked,then
+            "warm, cold",no,write_again
+            neutral,yes,hold_on
+        """,
     ),
     of_rulebook(
         slug="empty-file",

@@ -5,8 +5,10 @@ Python, one primary label and what to do about it in `help`. A function a matter
 each code at length.
 """
 
+from .checks import *
 from .files import *
 from .phrases import *
 from .program import *
 from .rules import *
 from .shapes import *
+from .tables import *

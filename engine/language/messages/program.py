@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..diagnostics import Diagnostic
 from ..names import near
@@ -29,3 +29,14 @@ def already_there(name: str) -> Diagnostic:
         help="choose another name; nothing was changed",
         file=name,
     )
+
+
+def uneven_columns(lengths: Mapping[str, int]) -> Diagnostic:
+    longest = max(lengths, key=lengths.__getitem__)
+    shortest = min(lengths, key=lengths.__getitem__)
+    message = (
+        f"the columns are not of one length: `{shorten(longest)}` has {lengths[longest]} rows, "
+        f"`{shorten(shortest)}` has {lengths[shortest]}"
+    )
+    way = "give every column a value for each case; what is unknown may be null"
+    return Diagnostic("wrong-shape", message, help=way, file="columns")

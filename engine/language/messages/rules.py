@@ -109,7 +109,7 @@ def no_outcome(span: Span) -> Diagnostic:
         "wrong-outcome",
         span,
         "this rule gives no outcome",
-        "write the advice behind `then:`, or the number",
+        "name the advice that it gives, or write the number",
     )
 
 

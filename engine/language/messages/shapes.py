@@ -44,10 +44,10 @@ def reserved_name(name: Scalar, what: str) -> Diagnostic:
     return at("bad-name", name.span, f"`{name.value}` cannot be the name of {what}", way)
 
 
-def duplicate_name(name: Span, first: Span, what: str) -> Diagnostic:
+def duplicate_name(name: Span, first: Span, what: str, called: str = "") -> Diagnostic:
     return Diagnostic(
         "duplicate-name",
-        f"there is already {what} called `{shorten(name.text)}`",
+        f"there is already {what} called `{shorten(called or name.text)}`",
         (Label(name), Label(first, "first here")),
         "give one of the two another name",
     )
@@ -76,6 +76,20 @@ def no_options(span: Span) -> Diagnostic:
         span,
         "a choice needs at least one option",
         "list them: `options: [blue, grey]`",
+    )
+
+
+def not_positive(node: Scalar, what: str) -> Diagnostic:
+    way = "write how it stands to the others: `3` for three times as much, `0.5` for half"
+    words = f"{what} must be a number above 0, not `{shorten(node.value)}`"
+    return at("wrong-type", node.span, words, way)
+
+
+def unknown_check(node: Scalar, meant: str | None, known: Sequence[str]) -> Diagnostic:
+    way = f"did you mean `{meant}`?" if meant else f"the checks are {listing(known, 'and', 20)}"
+    message = f"there is no check `{shorten(node.value)}`"
+    return at(
+        "unknown-key", node.span, message, way, replacing(node.span, meant) if meant else None
     )
 
 

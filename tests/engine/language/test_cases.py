@@ -12,7 +12,7 @@ from fingerpost.cli.drawing import draw_all
 from fingerpost.cli.style import Style
 from fingerpost.engine import Diagnostic, RulebookError, load, loads
 from fingerpost.engine.language.cases import read_case_file
-from fingerpost.engine.language.loading import load_rulebook
+from fingerpost.engine.language.loading import Texts, load_rulebook
 from fingerpost.engine.language.source import Source
 from fingerpost.engine.language.yaml_reader import decode
 from support import findings_of, underlined
@@ -26,9 +26,15 @@ def name_of(path: Path) -> str:
     return f"{path.parent.name}/{path.stem}"
 
 
+def tables_beside(path: Path) -> dict[str, bytes]:
+    """The tables of a case: `name.decision.csv` beside `name.yaml`."""
+    files = path.parent.glob(f"{path.stem}.*.csv")
+    return {file.name[len(path.stem) + 1 : -4]: file.read_bytes() for file in files}
+
+
 @pytest.mark.parametrize("path", BAD, ids=name_of)
 def test_a_bad_rulebook_says_what_is_wrong(path: Path, request: pytest.FixtureRequest) -> None:
-    found = findings_of(path.read_bytes(), path.name)
+    found = findings_of(path.read_bytes(), path.name, tables=tables_beside(path))
     assert [finding.code for finding in found] == [path.parent.name]
     text = draw_all(found, Style()) + "\n"
     expected = path.with_suffix(".txt")
@@ -49,15 +55,19 @@ def test_every_line_of_a_drawing_fits_the_terminal() -> None:
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 def test_a_good_rulebook_says_nothing(path: Path) -> None:
-    assert findings_of(path.read_bytes(), path.name) == ()
+    assert findings_of(path.read_bytes(), path.name, tables=tables_beside(path)) == ()
     assert load(str(path)).title
 
 
 def test_line_ends_and_a_byte_order_mark_change_nothing() -> None:
     for path in GOOD:
         plain = path.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+        tables = {
+            name: Source(f"{name}.csv", data.decode("utf-8"))
+            for name, data in tables_beside(path).items()
+        }
         for data in (plain, plain.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + plain):
-            same = load_rulebook(decode(path.name, data))
+            same = load_rulebook(Texts(decode(path.name, data), tables=tables))
             assert same.fingerprint == load(str(path)).fingerprint
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 import fingerpost.engine.language as language
-from fingerpost.engine import Diagnostic
+from fingerpost.engine import Diagnostic, loads
+from fingerpost.engine.checks import CHECKS
 from fingerpost.engine.language import messages
+from fingerpost.engine.language.checking import CHECK_CODES
 from fingerpost.engine.language.codes import CODES, Code, code
-from support import codes_of
+from support import codes_of, findings_of
 
 FLOOR = Path(language.__file__).parent
 CASES = Path(__file__).parents[2] / "cases"
@@ -102,6 +104,33 @@ def test_the_examples_of_a_rulebook(one: Code) -> None:
     assert codes_of(completed(one.good)) == []
 
 
+@pytest.mark.parametrize("one", of_kind("table"))
+def test_the_examples_of_a_table(one: Code) -> None:
+    text = completed("decisions: {what_to_do: {hit policy: first, rules: table}}")
+    assert [found.code for found in findings_of(text, tables={"what_to_do": one.bad})] == [one.slug]
+    assert findings_of(text, tables={"what_to_do": one.good}) == ()
+
+
+def found_in(example: str) -> list[str]:
+    """What the checks find in the lines of an example, not in those that complete it."""
+    text = completed(example)
+    own = len(example.splitlines())
+    findings = loads(text).check().findings
+    return [one.code for one in findings if one.where[1] <= own and one.severity != "note"]
+
+
+@pytest.mark.parametrize("one", of_kind("check"))
+def test_the_examples_of_a_check(one: Code) -> None:
+    short = {"missing-reason"} - {one.slug}  # the examples are too short to give each rule a reason
+    assert [code for code in found_in(one.bad) if code not in short] == [one.slug]
+    assert [code for code in found_in(one.good) if code not in short] == []
+
+
+def test_every_check_is_explained_and_can_be_set() -> None:
+    slugs = tuple(one.slug for one in CODES if one.kind == "check")
+    assert slugs == CHECK_CODES == tuple(check.code for check in CHECKS)
+
+
 @pytest.mark.parametrize("one", of_kind("command"))
 def test_the_examples_of_a_command(one: Code) -> None:
     assert one.bad.startswith("fingerpost ")
@@ -110,7 +139,7 @@ def test_the_examples_of_a_command(one: Code) -> None:
 
 def test_every_code_of_a_rulebook_has_a_bad_case() -> None:
     folders = {folder.name for folder in (CASES / "bad").iterdir()}
-    of_rulebooks = {one.slug for one in CODES if one.kind == "rulebook"}
+    of_rulebooks = {one.slug for one in CODES if one.kind not in ("command", "check")}
     assert folders == of_rulebooks | {"not-text"}
 
 

@@ -1,0 +1,71 @@
+"""`unfilled-placeholder`: a place in the words of an advice that stays empty.
+
+There are three kinds: a blank that was written by hand, such as `[name]`, `XXX` or `____`; the name of a
+fact that may still be unknown when the advice is given; and a placeholder that no text has a place for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..diagrams.diagram import LEAF, OverBudgetError
+from ..language import messages
+from ..language.diagnostics import Diagnostic
+from ..language.editing import without_entry
+from ..language.rulebook import Slot
+from .subject import Subject, givers, place, templates
+
+_BLANK = re.compile(
+    r"\[[^\W\d][^\]\n]{0,40}\]|<[^\W\d][^>\n]{0,40}>|_{3,}|\bX{3,}\b|\bTODO\b|\bTBD\b|\?{3,}|\.{4,}"
+)
+
+
+def find(subject: Subject) -> Iterator[Diagnostic]:
+    """A finding for each blank, for each fact that may be unknown, and for each idle placeholder."""
+    rulebook = subject.rulebook
+    for advice in rulebook.advice.values():
+        parts = [part for text in templates(advice) for part in text]
+        for part in [advice.title, *parts]:
+            for blank in _BLANK.finditer(part) if isinstance(part, str) else ():
+                yield messages.forgotten_blank(place(advice), advice.id, blank[0])
+        named = dict.fromkeys(part.name for part in parts if isinstance(part, Slot))
+        for fact in named:
+            if fact in rulebook.facts and _may_be_unknown(subject, advice.id, fact):
+                yield messages.fact_may_be_unknown(place(advice), advice.id, fact)
+    for name, placeholder in rulebook.placeholders.items():
+        used = any(name in scenario.case for scenario in rulebook.scenarios)
+        if name not in subject.words_used:
+            fix = None
+            if not used:
+                fix = without_entry(rulebook.source, "placeholders", place(placeholder))
+            yield messages.unused_placeholder(place(placeholder), name, fix)
+
+
+def _may_be_unknown(subject: Subject, advice: str, fact: str) -> bool:
+    """Whether some decision can come to an advice without ever looking at a fact."""
+    for decision in subject.rulebook.decisions.values():
+        if not any(one.value == advice for giver in givers(decision) for one in giver.outcomes):
+            continue
+        compiler = subject.compiler(decision.id)
+        try:
+            if compiler is None:
+                raise OverBudgetError
+            level = compiler.levels.get(fact, LEAF)
+            diagrams = compiler.diagrams
+            waiting, seen = [compiler.result(decision.id)], set[int]()
+            while waiting:  # all ways that do not pass the fact
+                node = waiting.pop()
+                if node in seen or diagrams.level(node) == level != LEAF:
+                    continue
+                seen.add(node)
+                waiting += diagrams.children(node)
+                value = diagrams.value(node)
+                if diagrams.level(node) == LEAF and (
+                    advice in value if isinstance(value, tuple) else advice == value
+                ):
+                    return True
+        except OverBudgetError:
+            what = f"whether `{fact}` is known whenever `{advice}` is given"
+            subject.unexamined[what] = None
+    return False
