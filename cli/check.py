@@ -67,12 +67,12 @@ def _mend(name: str) -> Sequence[str]:
 
 
 def _as_json(one: Checked) -> dict[str, object]:
-    return {
+    content: dict[str, object] = {
         "rulebook": one.name,
         "findings": [finding.to_dict() for finding in one.findings],
-        "unexamined": list(one.unexamined),
-        "fixed": list(one.mends),
     }
+    content |= {"unexamined": list(one.unexamined)} if one.unexamined else {}
+    return content | ({"fixed": list(one.mends)} if one.mends else {})
 
 
 def _print(one: Checked, style: Style, short: bool) -> None:

@@ -23,8 +23,10 @@ from .language.vocabulary import Plain, plain_value
 if TYPE_CHECKING:
     from .checks import Report
     from .columns import OutcomeColumn
+    from .diagrams.flowchart import Flowchart, Order
 
 __all__ = ["Answer", "LoadedRulebook", "Outcome", "bundled", "load", "loads"]
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -198,6 +200,26 @@ class LoadedRulebook:
 
         return advise_columns(self, columns, decisions)
 
+    def flowchart(self, decision: str, order: Order = "fewest") -> Flowchart:
+        """The decision as questions and ends, proven to say what the rules say.
+
+        `order` is "fewest" (the least expected effort) or "rulebook" (as the rules first mention the
+        facts). Raises RulebookError when the flowchart, or its proof, would be too large.
+        """
+        from .diagrams.diagram import OverBudgetError
+        from .diagrams.flowchart import grow
+        from .diagrams.proof import UnprovenError, proven
+
+        compiler = self.answerer.compiler(self.definition.decisions[decision].id)
+        try:
+            if compiler is None:
+                raise TooManyCasesError(decision)
+            return proven(grow(compiler, decision, order), self.definition)
+        except (OverBudgetError, UnprovenError):
+            raise self.too_many(TooManyCasesError(decision)) from None
+        except TooManyCasesError as error:
+            raise self.too_many(error) from None
+
     def check(self) -> Report:
         """Everything that the rules may not have been meant to say; see `engine/checks/`."""
         from .checks import check
@@ -241,7 +263,9 @@ def plain_result(result: Result | None) -> Plain | list[Plain]:
     """A result as JSON has it; a fault is null."""
     if result is None or isinstance(result, Fault):
         return None
-    return [plain_value(one) for one in result] if isinstance(result, tuple) else plain_value(result)
+    return (
+        [plain_value(one) for one in result] if isinstance(result, tuple) else plain_value(result)
+    )
 
 
 def _outcome(found: DecisionAnswer) -> Outcome:

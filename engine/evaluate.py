@@ -290,7 +290,7 @@ class Reference:
         try:
             yield self.decide(name, case)
         except UnknownFactError as error:
-            values = self._values(name)[error.fact]
+            values = self.told_apart(name)[error.fact]
             needed[error.fact] = needed.get(error.fact, 0.0) + share
             for value in values:
                 known = {**case, error.fact: value}
@@ -298,7 +298,7 @@ class Reference:
 
     def _matters(self, name: str, case: Case, fact: str) -> bool:
         """Whether two values of the fact differ in some completion of all other facts."""
-        first, *others = self._values(name)[fact]
+        first, *others = self.told_apart(name)[fact]
         return any(self._differ(name, {**case, fact: first}, {**case, fact: v}) for v in others)
 
     def _differ(self, name: str, one: Case, two: Case) -> bool:
@@ -310,7 +310,7 @@ class Reference:
             fact = error.fact
         return any(
             self._differ(name, {**one, fact: value}, {**two, fact: value})
-            for value in self._values(name)[fact]
+            for value in self.told_apart(name)[fact]
         )
 
     def place(self, result: Result) -> tuple[object, ...]:
@@ -325,14 +325,13 @@ class Reference:
 
     # -- what the tests can tell apart ---------------------------------------------------------
 
-    def _values(self, decision: str) -> dict[str, list[Value]]:
-        """What `_told_apart` finds, looked for when it is first needed."""
+    def told_apart(self, decision: str) -> dict[str, list[Value]]:
+        """For each fact behind a decision, one value of every kind that its tests can tell apart."""
         if decision not in self._told:
             self._told[decision] = self._told_apart(decision)
         return self._told[decision]
 
     def _told_apart(self, decision: str) -> dict[str, list[Value]]:
-        """For each fact behind a decision, one value of every kind that its tests can tell apart."""
         tests: dict[str, list[Test[Operand]]] = {}
         for name in (*self.rulebook.earlier(decision), decision):
             for rule in self.rulebook.decisions[name].rules:

@@ -12,7 +12,7 @@ from ..language import messages
 from ..language.conditions import Anything, tests_in
 from ..language.diagnostics import Diagnostic
 from .constants import constant_parts
-from .subject import Subject, place, test_places
+from .subject import Subject, place, places_of_tests
 from .threshold_outside_range import explained
 
 
@@ -31,7 +31,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
                 if part.holds and not explained(subject, rule, part)
             ]
             if always and len(parts) != 1:
-                yield messages.rule_always_true(place(rule), rule.id, test_places(rule))
+                yield messages.rule_always_true(place(rule), rule.id, places_of_tests(rule))
                 continue
             for part in parts:
                 if part.reason:

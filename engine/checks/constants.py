@@ -27,7 +27,7 @@ from ..language.rulebook import Rule
 from ..language.source import Span
 from ..language.vocabulary import AnyType, Choice, Day, Number
 from ..language.wording import value_words
-from .subject import Subject, test_place
+from .subject import Subject, place_of_test
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,7 @@ def _parts(
         yield from _test(subject, compiler, rule, condition)
         return
     parts = (condition.part,) if isinstance(condition, NotThe) else condition.parts
-    found = [
-        one
-        for part in parts
-        for one in _parts(subject, compiler, rule, part, is_whole=False)
-    ]
+    found = [one for part in parts for one in _parts(subject, compiler, rule, part, is_whole=False)]
     yield from found
     if found or is_whole or len(parts) < 2 or compiler is None:
         return
@@ -82,7 +78,7 @@ def _parts(
     finally:
         compiler.diagrams.forget(size)
     if is_leaf:
-        spans = dict.fromkeys(test_place(rule, test) for test in tests_in(condition))
+        spans = dict.fromkeys(place_of_test(rule, test) for test in tests_in(condition))
         yield Part(bool(holds), tuple(spans))
 
 
@@ -91,7 +87,7 @@ def _test(
 ) -> Iterator[Part]:
     if isinstance(one.test, Anything):
         return
-    span = (test_place(rule, one),)
+    span = (place_of_test(rule, one),)
     rulebook = subject.rulebook
     if one.fact in rulebook.facts:
         cells = subject.answerer.cells[one.fact]
@@ -119,5 +115,3 @@ def _range_words(kind: AnyType) -> str:
     if isinstance(kind, Choice):
         return "one of its options"
     return "yes or no"
-
-

@@ -40,7 +40,7 @@ def mended(texts: Texts) -> Mended:
         if not fixes:
             break
         after = _applied(texts, fixes)
-        if _is_better(after, findings, rulebook, fixes):
+        if _is_better(after, findings, rulebook):
             texts = after
             summaries += [fix.summary for fix in fixes]
         elif len(fixes) > 1:  # they get in each other's way; the first alone comes next
@@ -103,9 +103,7 @@ def _applied(texts: Texts, fixes: Sequence[Fix]) -> Texts:
     )
 
 
-def _is_better(
-    after: Texts, findings: Sequence[Diagnostic], before: Rulebook | None, fixes: Sequence[Fix]
-) -> bool:
+def _is_better(after: Texts, findings: Sequence[Diagnostic], before: Rulebook | None) -> bool:
     try:
         rulebook = load_rulebook(after)
     except RulebookError as error:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ..language import messages
 from ..language.diagnostics import Diagnostic
 from .constants import constant_parts
-from .subject import Subject, place, test_places
+from .subject import Subject, place, places_of_tests
 from .threshold_outside_range import explained
 
 
@@ -28,7 +28,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
                 if not part.holds and not explained(subject, rule, part)
             ]
             if never and len(parts) != 1:
-                yield messages.rule_never_true(place(rule), rule.id, test_places(rule))
+                yield messages.rule_never_true(place(rule), rule.id, places_of_tests(rule))
                 continue
             for part in parts:
                 if part.reason:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 
 from ..language import messages
 from ..language.diagnostics import Diagnostic
@@ -60,5 +61,10 @@ def _grade(sentences: int, words: list[str]) -> float:
 def _syllables() -> Callable[[str], int]:
     import pyphen
 
-    dictionary = pyphen.Pyphen(lang="en_US", left=1, right=1)
-    return cache(lambda word: len(dictionary.positions(word.casefold())) + 1)
+    dictionary: Any = pyphen.Pyphen(lang="en_US", left=1, right=1)
+
+    @cache
+    def syllables(word: str) -> int:
+        return len(dictionary.positions(word.casefold())) + 1
+
+    return syllables

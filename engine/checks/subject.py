@@ -22,6 +22,7 @@ from ..language.wording import told, value_words
 
 T = TypeVar("T")
 
+MOST_PLACES = 5
 NOWHERE = Span(Source("", ""), 0, 0)
 
 
@@ -123,16 +124,16 @@ def place(thing: object) -> Span:
     return span or NOWHERE
 
 
-def test_place(rule: Rule, test: FactTest[Operand]) -> Span:
+def place_of_test(rule: Rule, test: FactTest[Operand]) -> Span:
     """Where a test stands; of a rule in a table, where the rule does (equal cells share a test)."""
     same = rule.span is None or test.span.source is rule.span.source
     return test.span if same and not test.span.source.name.endswith(".csv") else place(rule)
 
 
-def test_places(rule: Rule, most: int = 5) -> list[Span]:
+def places_of_tests(rule: Rule) -> list[Span]:
     """Where the tests of a rule stand."""
-    spans = dict.fromkeys(test_place(rule, test) for test in tests_in(rule.condition))
-    return list(spans)[:most]
+    spans = dict.fromkeys(place_of_test(rule, test) for test in tests_in(rule.condition))
+    return list(spans)[:MOST_PLACES]
 
 
 Find = Callable[[Subject], Iterator[Diagnostic]]

@@ -14,7 +14,7 @@ from ..language.source import Span
 from ..language.vocabulary import Day, Number, Value
 from ..language.wording import value_words
 from .constants import Part
-from .subject import Subject, test_place
+from .subject import Subject, place_of_test
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
@@ -39,4 +39,4 @@ def _outside(subject: Subject, rule: Rule) -> Iterator[tuple[Span, Fact, Value]]
         if fact is not None and isinstance(fact.type, Number | Day):
             for value in thresholds(test.test):
                 if value not in fact.type.interval:
-                    yield test_place(rule, test), fact, value
+                    yield place_of_test(rule, test), fact, value

@@ -13,7 +13,7 @@ from ..language.conditions import tests_in
 from ..language.diagnostics import Diagnostic
 from ..language.rulebook import Decision, HitPolicy
 from ..language.vocabulary import Value, is_ordered, write_value
-from .subject import Subject, givers, place, test_place
+from .subject import Subject, givers, place, place_of_test
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
@@ -47,7 +47,7 @@ def _tested(subject: Subject, space: Space) -> Iterator[Diagnostic]:
                 if test.fact == space.decision.id:
                     for value in dict.fromkeys(thresholds(test.test)):
                         if _never(subject, space, value):
-                            span, words = test_place(rule, test), write_value(value)
+                            span, words = place_of_test(rule, test), write_value(value)
                             declared = place(space.decision)
                             name = space.decision.id
                             yield messages.unreachable_test(span, words, name, declared)

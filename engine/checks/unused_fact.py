@@ -10,7 +10,7 @@ from ..language.conditions import tests_in
 from ..language.diagnostics import Diagnostic
 from ..language.editing import without_entry
 from ..language.source import Span
-from .subject import Subject, place, test_place
+from .subject import Subject, place, place_of_test
 
 MOST_PLACES = 5
 
@@ -22,7 +22,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
     for decision in rulebook.decisions.values():
         for rule in decision.rules:
             for test in tests_in(rule.condition):
-                tested.setdefault(test.fact, []).append(test_place(rule, test))
+                tested.setdefault(test.fact, []).append(place_of_test(rule, test))
     mattering = _mattering(subject)
     in_scenarios = {fact for scenario in rulebook.scenarios for fact in scenario.case}
     for name, fact in rulebook.facts.items():

@@ -17,8 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from operator import and_, or_
-from typing import cast
 
 from ..evaluate import Case, Fault, Result
 from ..language.conditions import (
@@ -95,37 +93,37 @@ class Boxes:
 
     def met(self, box: Box, number: int) -> Box:
         """What a box has in common with one of the rules'."""
-        return tuple(map(and_, box, self.boxes[number]))
+        return tuple(map(_and, box, self.boxes[number]))
 
     def meeting(self, box: Box) -> Bits:
         """The boxes that have a case in common with one."""
         return reduce(
-            and_, (self._some(column, cells) for column, cells in enumerate(box)), self.every
+            _and, (self._some(column, cells) for column, cells in enumerate(box)), self.every
         )
 
     def around(self, box: Box) -> Bits:
         """The boxes that contain one."""
         return reduce(
-            and_, (self._all(column, cells) for column, cells in enumerate(box)), self.every
+            _and, (self._all(column, cells) for column, cells in enumerate(box)), self.every
         )
 
     def _some(self, column: int, cells: Bits) -> Bits:
         if cells == self.whole[column]:
             return self._any_cell[column]
-        return reduce(or_, (self.sets[column][cell] for cell in members(cells)), 0)
+        return reduce(_or, (self.sets[column][cell] for cell in members(cells)), 0)
 
     def _all(self, column: int, cells: Bits) -> Bits:
         if cells == self.whole[column]:
             return self._every_cell[column]
-        return reduce(and_, (self.sets[column][cell] for cell in members(cells)), self.every)
+        return reduce(_and, (self.sets[column][cell] for cell in members(cells)), self.every)
 
     @cached_property
     def _any_cell(self) -> tuple[Bits, ...]:
-        return tuple(reduce(or_, column, 0) for column in self.sets)
+        return tuple(reduce(_or, column, 0) for column in self.sets)
 
     @cached_property
     def _every_cell(self) -> tuple[Bits, ...]:
-        return tuple(reduce(and_, column, self.every) for column in self.sets)
+        return tuple(reduce(_and, column, self.every) for column in self.sets)
 
     # -- the sweep -----------------------------------------------------------------------------
 
@@ -206,6 +204,14 @@ class Boxes:
         for column in range(len(point)) if columns is None else columns:
             taken &= self.sets[column][change.get(column, point[column])]
         return bool(taken)
+
+
+def _and(one: Bits, two: Bits) -> Bits:
+    return one & two
+
+
+def _or(one: Bits, two: Bits) -> Bits:
+    return one | two
 
 
 def _plainest(cells: Bits, plain: int) -> int:
@@ -397,7 +403,7 @@ class BoxSpace:
         policy = self.decision.policy
         taking = self._before(rule) if policy is HitPolicy.FIRST else self._better(rule)
         met = [self._boxes.meeting(box) for box in self._boxes_of(rule)]
-        numbers = members(taking & reduce(or_, met, 0))
+        numbers = members(taking & reduce(_or, met, 0))
         candidates = tuple(dict.fromkeys(self._boxes.rule_of[number] for number in numbers))
         return fewest(candidates, lambda some: self._covers(rule, some))
 
@@ -428,13 +434,13 @@ class BoxSpace:
         own = self._boxes.of_rule[rule]
         if own:
             return (own & -own) - 1
-        return reduce(or_, self._boxes.of_rule[:rule], 0)
+        return reduce(_or, self._boxes.of_rule[:rule], 0)
 
     def _better(self, rule: int) -> Bits:
         """For `priority`: the boxes of the rules whose outcome is more important."""
         order = self.decision.priorities
         own = order.index(self.decision.rules[rule].outcomes[0].value)
-        return reduce(or_, (self._of_outcome.get(value, 0) for value in order[:own]), 0)
+        return reduce(_or, (self._of_outcome.get(value, 0) for value in order[:own]), 0)
 
     @cached_property
     def _of_outcome(self) -> dict[Value, Bits]:
@@ -449,7 +455,7 @@ class BoxSpace:
         return next((case for case in found if case is not None), None)
 
     def _covers(self, rule: int, others: Sequence[int]) -> bool:
-        taken = reduce(or_, (self._boxes.of_rule[other] for other in others), 0)
+        taken = reduce(_or, (self._boxes.of_rule[other] for other in others), 0)
         return all(self._boxes.free_point(box, taken) is None for box in self._boxes_of(rule))
 
 
@@ -467,4 +473,4 @@ def held_result(decision: Decision, held: Iterator[int]) -> tuple[Result, tuple[
         rules = rules[:1]
     if decision.policy is HitPolicy.PRIORITY:
         rules = tuple(rule for rule in rules if decision.rules[rule].outcomes[0].value == result)
-    return cast("Result", result), rules
+    return result, rules

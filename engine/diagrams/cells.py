@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
-from operator import xor
 
 from ..candidates import thresholds
 from ..language.conditions import (
@@ -100,8 +99,9 @@ class Regions:
         low = self.points[place - 1] if place > 0 else None
         high = self.points[place] if place < len(self.points) else None
         value = high if is_point else _between(self.kind, low, high)
-        inside = isinstance(self.kind, Number | Day) and value is not None
-        return value if inside and value in self.kind.interval else None  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+        if value is None or not isinstance(self.kind, Number | Day):
+            return None
+        return value if value in self.kind.interval else None
 
     def holding(self, test: Test[Operand]) -> Bits:
         """The regions in which a test holds."""
@@ -215,7 +215,7 @@ def _signatures(count: int, runs: Sequence[Iterable[tuple[int, int]]]) -> Iterat
         for start, end in parts:
             turns[start] ^= 1 << number
             turns[end] ^= 1 << number
-    return accumulate(turns[:count], xor)
+    return accumulate(turns[:count], lambda one, two: one ^ two)
 
 
 def _numbered(regions: Regions, signatures: Iterable[Bits]) -> tuple[int, ...]:
@@ -286,7 +286,8 @@ def _weights(fact: Fact, regions: Regions, cell_of_region: Sequence[int]) -> tup
     if regions.ordered:
         return (1 / count,) * count
     weights = [0.0] * count
-    likely = [dict(fact.likely).get(option, 1.0) for option in regions.points]
+    said = dict(fact.likely)
+    likely = [float(said.get(option, 1)) for option in regions.points]
     for region, cell in enumerate(cell_of_region):
         weights[cell] += likely[region] / sum(likely)
     return tuple(weights)

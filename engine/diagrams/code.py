@@ -89,8 +89,8 @@ class _DiagramCode:
     def node(self, node: Node, depth: int, *, at_start: bool = False) -> None:
         level = self.diagrams.level(node)
         if level == LEAF:
-            value = self.returning(node)
-            copied = "[:]" if isinstance(value, list) else ""
+            value: Any = self.returning(node)
+            copied = "[:]" if value.__class__ is list else ""
             self.line(depth, f"return {self.names(value)}{copied}")
         elif node in self.own and not at_start:
             self.line(depth, f"return {self.own[node]}(case)")
@@ -228,7 +228,7 @@ def _walking(
     slow: Evaluate,
 ) -> Evaluate:
     """The same by walking from node to node."""
-    ways: dict[Node, tuple[str, Callable[[Any], int], tuple[Node, ...]] | object] = {}
+    ways: dict[Node, tuple[str, Callable[[Any], int], tuple[Node, ...]]] = {}
     cell_of = {fact: _cell_function(cells[fact]) for fact in facts}
     for node in diagrams.nodes_below(root):
         if diagrams.level(node) != LEAF:
@@ -237,10 +237,10 @@ def _walking(
     leaves = {node: returning(node) for node in diagrams.nodes_below(root) if node not in ways}
 
     def decide(case: Mapping[str, Any]) -> Any:
-        here = root
+        here: Node = root
         try:
             while here not in leaves:
-                fact, cell, children = ways[here]  # type: ignore[misc] # pyright: ignore[reportGeneralTypeIssues]
+                fact, cell, children = ways[here]
                 here = children[cell(case[fact])]
         except (KeyError, TypeError):
             return slow(case)
@@ -339,15 +339,15 @@ def boxes_function(
     return _compiled(lines, names)
 
 
-def finishing_function(
-    boxes: Boxes, finish: Callable[[int], object], slow: Evaluate
-) -> Evaluate:
+def finishing_function(boxes: Boxes, finish: Callable[[int], object], slow: Evaluate) -> Evaluate:
     """For the other policies: a function of a case that gives what `finish` makes of the set of boxes
     that the case lies in."""
     names = _Names(slow)
     lines = ["def decide(case):", " try:"]
     for column, (fact, cells) in enumerate(zip(boxes.facts, boxes.cells, strict=True)):
-        lines += _reading(f"c{column}", fact, cells, [(bits,) for bits in boxes.sets[column]], names)
+        lines += _reading(
+            f"c{column}", fact, cells, [(bits,) for bits in boxes.sets[column]], names
+        )
     columns = [f"c{column}[0]" for column in range(len(boxes.facts))]
     lines += [
         f"  m = {' & '.join(columns) or names(boxes.every)}",
@@ -376,7 +376,9 @@ def _reading(
         yes, no = map(names, by_region)
         return [
             f"  v = case[{key}]",
-            f"  {target} = {yes} if v is True else {no} if v is False else None[0]",
+            f"  if v is True: {target} = {yes}",
+            f"  elif v is False: {target} = {no}",
+            "  else: return slow(case)",
         ]
     low, high = kind.interval.low, kind.interval.high
     if (

@@ -25,6 +25,7 @@ from ..language.vocabulary import Value
 from . import kernels
 from .answering import Answerer
 from .box_table import box_table
+from .boxes import Boxes
 from .compiling import Compiler
 from .diagram import LEAF, Node, OverBudgetError
 from .encoding import CodeArray, Encoded, Parser, code_type, encoded
@@ -89,7 +90,14 @@ def answer_columns(
     rows = max((len(column) for column in facts.values()), default=0)
     if not facts and columns:
         rows = len(next(iter(columns.values())))
-    return {name: _Decision(answerer, name, facts, rows).answers() for name in decisions}
+    asked = {name: _Decision(answerer, name, facts, rows) for name in decisions}
+    found = {name: one.answers() for name, one in asked.items()}
+    read = {fact for one in asked.values() for fact in one.read}
+    for fact, column in facts.items():  # a wrong value is told even where no answer hangs on it
+        if fact not in read:
+            for start in range(0, rows, STRETCH):
+                column.codes(start, min(start + STRETCH, rows))
+    return found
 
 
 class _Decision:
@@ -100,6 +108,7 @@ class _Decision:
     ) -> None:
         self.answerer, self.name, self.columns, self.rows = answerer, name, columns, rows
         self.results = _Results()
+        self.read: set[str] = set()
 
     def answers(self) -> ColumnAnswers:
         compiler = self.answerer.compiler(self.name)
@@ -152,12 +161,12 @@ class _Decision:
         levels = sorted({diagrams.level(node) for node in inner})
         place = {level: number for number, level in enumerate(levels)}
         number = {node: at for at, node in enumerate(inner)}
-        unknown = -1 - kernels.LATER
+        unknown = kernels.leaf(kernels.LATER)
 
         def goal(node: Node) -> int:
             if node in number:
                 return number[node]
-            return -1 - self.results.code(cast("Leaf", diagrams.value(node)))
+            return kernels.leaf(self.results.code(cast("Leaf", diagrams.value(node))))
 
         children: list[int] = []
         starts: list[int] = []
@@ -217,6 +226,7 @@ class _Decision:
     ) -> None:
         """The work for all rows, a stretch at a time, on every core."""
         cells = self.answerer.cells
+        self.read.update(facts)
 
         def one(start: int) -> None:
             end = min(start + stretch, self.rows)

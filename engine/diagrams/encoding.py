@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +28,13 @@ def code_type(cells: Cells) -> type[np.signedinteger[Any]]:
     return np.int16 if len(cells) < 1 << 15 else np.int32
 
 
-
 class Encoded(Protocol):
     """A column whose values can be given as codes: the number of the cell, or of the fact's cells
     for unknown."""
 
-    def __len__(self) -> int: ...
+    def __len__(self) -> int:
+        """How many rows there are."""
+        ...
 
     def codes(self, start: int, end: int) -> CodeArray:
         """The codes of a stretch of rows."""
@@ -89,12 +90,14 @@ def encoded(fact: str, cells: Cells, column: Any, parse: Parser) -> Encoded:
         column = column.combine_chunks()
     if hasattr(column, "dictionary_encode"):
         return _of_arrow(fact, cells, column, parse)
-    missing: NDArray[np.bool_] | None = None
+    missing: Any = None
     if isinstance(column, np.ma.MaskedArray):
-        missing = np.ma.getmaskarray(column)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-        column = column.filled(_filling(column.dtype))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType, reportUnknownVariableType]
-    values: NDArray[Any] = column if isinstance(column, np.ndarray) else _as_objects(column)
-    return _of_numpy(fact, cells, values, missing, parse)
+        masked: Any = column  # pyright: ignore[reportUnknownVariableType]
+        missing = np.asarray(np.ma.getmaskarray(masked), dtype=bool)
+        column = masked.filled(_filling(masked.dtype))
+    if not isinstance(column, np.ndarray):
+        column = _as_objects(column)
+    return _of_numpy(fact, cells, cast("NDArray[Any]", column), missing, parse)
 
 
 def _filling(dtype: np.dtype[Any]) -> Any:
@@ -183,7 +186,11 @@ def _of_numpy(
         return _of_whole(fact, cells, kind, values, missing, parse)
     if isinstance(kind, Number) and dtype in "iuf":
         return _of_numbers(fact, cells, kind, values, missing, parse)
-    if isinstance(kind, Day) and dtype == "M" and (values.astype("M8[D]") == values)[~np.isnat(values)].all():
+    if (
+        isinstance(kind, Day)
+        and dtype == "M"
+        and (values.astype("M8[D]") == values)[~np.isnat(values)].all()
+    ):
         return _of_days(fact, cells, values, missing, parse)
     return _of_objects(fact, cells, values, missing, parse)
 
@@ -251,11 +258,9 @@ def _of_numbers(
     return _Column(values, missing, encode, len(cells))
 
 
-def _searched(
-    values: NDArray[Any], points: NDArray[Any], cell_of_region: CodeArray
-) -> CodeArray:
+def _searched(values: NDArray[Any], points: NDArray[Any], cell_of_region: CodeArray) -> CodeArray:
     if not len(points):
-        return np.full(len(values), cell_of_region[0], dtype=code_type(cells))
+        return np.full(len(values), cell_of_region[0])
     place = np.searchsorted(points, values)
     hit = points[np.minimum(place, len(points) - 1)] == values
     return cell_of_region[2 * place + hit]
@@ -300,7 +305,7 @@ def _of_objects(
         if value is None or value != value or (missing is not None and missing[row]):
             codes[row] = len(cells)
             continue
-        key = (type(value), value)
+        key: tuple[type, Any] = (type(value), value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
         try:
             if key not in known:
                 known[key] = _code(cells, parse(fact, row, value))

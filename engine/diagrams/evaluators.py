@@ -34,7 +34,9 @@ def evaluator(
 ) -> Evaluate:
     """A function that answers by one decision for a case, quick where the case is complete.
 
-    The rules behind a result are only told with `reasons`. What the quick way does not cover (an unknown fact, a value in another form) goes to `slow`.
+    The rules behind a result are only told with `reasons`.
+
+    What the quick way does not cover (an unknown fact, a value in another form) goes to `slow`.
     """
     compiler, boxes = answerer.compiler(name), answerer.boxes(name)
     if compiler is not None:
@@ -45,7 +47,10 @@ def evaluator(
         else:
             if boxes is None or not compiler.diagrams.has_more_than(MOST_NODES, root):
                 facts, cells = compiler.order, compiler.cells
-                leaf = lambda node: give(*made(node))  # noqa: E731
+
+                def leaf(node: Node) -> object:
+                    return give(*made(node))
+
                 return diagram_function(compiler.diagrams, root, facts, cells, leaf, slow)
     return slow if boxes is None else _of_boxes(boxes, give, slow)
 

@@ -16,6 +16,12 @@ Array = Any  # numba sees to the types
 LATER = -4
 """The code of a row that needs a closer look, because a fact that it hangs on is unknown."""
 
+
+def leaf(code: int) -> int:
+    """The child that stands for an answer's code, which is not below LATER."""
+    return -1 - code + LATER
+
+
 _DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
 _PLACES = np.zeros(64, dtype=np.int64)
 for _bit in range(64):
@@ -43,12 +49,12 @@ def codes_of_index(values: Array, table: Array, out: Array) -> None:
 
 @njit(nogil=True, cache=True)
 def walk(codes: Array, root: int, level: Array, start: Array, children: Array, out: Array) -> None:
-    """Each row's way through a diagram; children below 0 are leaves, -1 minus the answer's code."""
+    """Each row's way through a diagram; children below 0 are leaves (see `leaf`)."""
     for row in range(out.shape[0]):
         node = root
         while node >= 0:
             node = children[start[node] + codes[level[node], row]]
-        out[row] = -1 - node
+        out[row] = -1 - node + LATER
 
 
 @njit(nogil=True, cache=True, inline="always")
@@ -105,9 +111,9 @@ def first_box(
                 found = _place(both[word], shift + word)
                 low = both[word] & (~both[word] + np.uint64(1))
                 for column in range(columns):
-                    if codes[column, row] == unknown[column]:
-                        if not certain[column * size + shift + word] & low:
-                            found = -1
+                    is_unknown = codes[column, row] == unknown[column]
+                    if is_unknown and not certain[column * size + shift + word] & low:
+                        found = -1
                 break
         out[row] = answer[found] if found >= 0 else LATER
 
@@ -135,9 +141,9 @@ def first_of_few(
                 found = _place(bits, word)
                 low = bits & (~bits + np.uint64(1))
                 for column in range(columns):
-                    if codes[column, row] == unknown[column]:
-                        if not certain[column * width + word] & low:
-                            found = -1
+                    is_unknown = codes[column, row] == unknown[column]
+                    if is_unknown and not certain[column * width + word] & low:
+                        found = -1
                 break
         out[row] = answer[found] if found >= 0 else LATER
 

@@ -105,7 +105,9 @@ def _row(span: Span) -> Span:
 
 
 def _in_brackets(items: tuple[Node, ...], number: int) -> Span | None:
-    return _with_comma([Span(item.span.source, item.span.start, _end(item)) for item in items], number)
+    return _with_comma(
+        [Span(item.span.source, item.span.start, _end(item)) for item in items], number
+    )
 
 
 def _with_comma(spans: list[Span], number: int) -> Span | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ..diagrams.questions import Plan
 from ..evaluate import Case, DecisionAnswer
 from ..language.rulebook import Fact, Rulebook
 from ..language.vocabulary import Choice, Value, YesNo
@@ -22,6 +23,7 @@ class Interview:
     rulebook: Rulebook
     answerer: Callable[[Case], Mapping[str, DecisionAnswer]]
     given: Mapping[str, Value]
+    plan: Callable[[str, Case], Plan | None] | None = None
     steps: tuple[tuple[str, Value | None], ...] = ()
 
     @cached_property
@@ -43,6 +45,23 @@ class Interview:
         passed = {fact for fact, value in self.steps if value is None}
         facts = (fact for answer in self.answers.values() for fact in answer.ask)
         return tuple(fact for fact in dict.fromkeys(facts) if fact not in passed)
+
+    @property
+    def most_left(self) -> int:
+        """No more questions than that are still to come, whatever the answers are.
+
+        The first open decision is led by the best plan, which says how many it asks at most; the
+        decisions after it can only ask for what they still wait for.
+        """
+        if self.plan is None or not self.waiting:
+            return len(self.waiting)
+        open_ones = [name for name, answer in self.answers.items() if answer.ask]
+        passed = any(value is None for _, value in self.steps)
+        plan = None if passed else self.plan(open_ones[0], self.case)
+        if plan is None:
+            return len(self.waiting)
+        later = {fact for name in open_ones[1:] for fact in self.answers[name].ask}
+        return min(len(self.waiting), plan.most + len(later))
 
     @property
     def question(self) -> Fact | None:

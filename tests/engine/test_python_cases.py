@@ -127,7 +127,7 @@ decisions:
 def test_answers_do_not_fill_the_memory() -> None:
     rulebook = load("hear-back")
     rulebook.advise({})
-    diagrams = rulebook._answerer._compiler.diagrams
+    diagrams = rulebook.answerer.compiler("next_move").diagrams
     size = len(diagrams)
     for impression in ("warm", "neutral", "cold"):
         for days in range(9):

@@ -1,6 +1,7 @@
 """Questions about all cases, asked of diagrams and of boxes, agree with brute force both ways."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -86,9 +87,9 @@ def test_a_space_agrees_with_brute_force(spaces: Spaces, made: Generated) -> Non
         one = Comparison(book, sweep, space)
         one.same(space.gap, sweep.gap(), lambda row: row.result == "no rule fits")
         for number, rule in enumerate(decision.rules):
-            held = lambda row, number=number: row.held[number]
-            decides = lambda row, rule=rule: rule.id in row.deciding
-            matters = lambda row, number=number: row.matters(number)
+            held = partial(holds, number)
+            decides = partial(decided_by, rule.id)
+            matters = partial(matters_in, number)
             one.same(lambda: space.holding(number), sweep.holding(number), held)
             one.same(lambda: space.failing(number), sweep.failing(number), lambda r: not held(r))
             one.same(lambda: space.deciding(number), sweep.deciding(number), decides)
@@ -98,12 +99,8 @@ def test_a_space_agrees_with_brute_force(spaces: Spaces, made: Generated) -> Non
             for outcome in rule.outcomes:
                 value = normal(outcome.value)
                 if decision.policy.value != "collect count":
-                    gives = lambda row, value=value: (
-                        value in row.result
-                        if isinstance(row.result, tuple)
-                        else row.result == value
-                    )
-                    one.same(lambda: space.giving(outcome.value), sweep.giving(value), gives)  # noqa: B023
+                    gives = partial(gives_in, value)
+                    one.same(lambda: space.giving(outcome.value), sweep.giving(value), gives)
         found = list(space.conflicts())
         assert {pair[:2] for pair in found} == sweep.conflicts()
         for left, right, case in found:
@@ -112,6 +109,22 @@ def test_a_space_agrees_with_brute_force(spaces: Spaces, made: Generated) -> Non
             assert (space.constant() is not None) == sweep.constant()
         except OverBudgetError:
             assert spaces is by_boxes
+
+
+def holds(rule: int, row: Row) -> bool:
+    return row.held[rule]
+
+
+def decided_by(rule: str, row: Row) -> bool:
+    return rule in row.deciding
+
+
+def matters_in(rule: int, row: Row) -> bool:
+    return row.matters(rule)
+
+
+def gives_in(value: Any, row: Row) -> bool:
+    return value in row.result if isinstance(row.result, tuple) else row.result == value
 
 
 def shadows_are_fewest(sweep: Sweep, rule: int, shadows: tuple[int, ...]) -> None:

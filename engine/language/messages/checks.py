@@ -15,7 +15,9 @@ def gap(span: Span, decision: str, rules: Sequence[Span]) -> Diagnostic:
     return _with(at("gap", span, message, way), rules[:1], "the rules begin here")
 
 
-def overlap(first: Span, second: Span, rules: tuple[str, str], decision: str, policy: str) -> Diagnostic:
+def overlap(
+    first: Span, second: Span, rules: tuple[str, str], decision: str, policy: str
+) -> Diagnostic:
     one, two = rules
     clash = "but only one may" if policy == "unique" else "and do not agree"
     message = f"`{one}` and `{two}` of `{decision}` can hold at once, {clash}"
@@ -91,7 +93,9 @@ def threshold_outside_range(span: Span, value: str, fact: str, allowed: str) -> 
     return at("threshold-outside-range", span, message, "correct the number, or the range")
 
 
-def unreachable_outcome(span: Span, advice: str, decision: str, rules: Sequence[Span]) -> Diagnostic:
+def unreachable_outcome(
+    span: Span, advice: str, decision: str, rules: Sequence[Span]
+) -> Diagnostic:
     message = f"`{decision}` never comes to `{shorten(advice)}`, though a rule gives it"
     way = "in no case does such a rule decide; see what stands in its way"
     return _with(at("unreachable-outcome", span, message, way), rules, "and given here")
@@ -146,7 +150,9 @@ def missing_reason(spans: Sequence[Span], rules: Sequence[str], decision: str) -
 
 
 def reading_level(span: Span, advice: str, grade: int, sentence: str) -> Diagnostic:
-    message = f"the words of `{advice}` are hard to read: they ask for about {grade} years of school"
+    message = (
+        f"the words of `{advice}` are hard to read: they ask for about {grade} years of school"
+    )
     way = f"say it in shorter sentences and shorter words, first of all: “{shorten(sentence, 120)}”"
     return at("reading-level", span, message, way)
 
@@ -157,9 +163,11 @@ def forgotten_blank(span: Span, advice: str, text: str) -> Diagnostic:
     return at("unfilled-placeholder", span, message, way)
 
 
-def fact_may_be_unknown(span: Span, advice: str, fact: str) -> Diagnostic:
-    message = f"the words of `{advice}` name `{{{fact}}}`, which may be unknown when it is given"
-    way = "say it without that fact; nobody is asked for what does not change the answer"
+def fact_nobody_asks(span: Span, advice: str, fact: str) -> Diagnostic:
+    message = (
+        f"the words of `{advice}` name `{{{fact}}}`, which nobody is asked for on the way to it"
+    )
+    way = "say it without that fact, or let a rule that gives this advice test it"
     return at("unfilled-placeholder", span, message, way)
 
 

@@ -108,7 +108,8 @@ def test_both_loaders_read_generated_rulebooks_alike(
 # text and a `?` or `:` within one in brackets, and it has a word of its own for a tab that indents;
 # it also takes a byte order mark at the beginning of any line.
 DIFFERENCES = ("\t", "?", "\ufeff", ":")
-SYNTAX = ["yaml-syntax"], ["tab-indent"], ["unquoted-comparison"]
+# Where one of them stops earlier, the other may come as far as a key that stands there twice.
+SYNTAX = ["yaml-syntax"], ["tab-indent"], ["unquoted-comparison"], ["duplicate-key"]
 
 
 def test_both_loaders_read_mutants_alike(monkeypatch: pytest.MonkeyPatch) -> None:
