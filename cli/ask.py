@@ -55,7 +55,9 @@ def run(name: str, case: str | None, sets: list[str], *, as_json: bool) -> None:
     print_lines([*lines, ""], screen)
     can_draw = sys.stdin.isatty() and screen.isatty() and os.environ.get("TERM") != "dumb"
     prompt = (_terminal_prompt if can_draw else _line_prompt)(rulebook.definition, screen, style)
-    interview = lead(Interview(rulebook.definition, rulebook.answer_all, known), prompt)
+    interview = lead(
+        Interview(rulebook.definition, rulebook.answer_all, known, rulebook.answerer.plan), prompt
+    )
     answer = rulebook.answer(known.with_facts(interview.case))
     if as_json:
         print_json(answer_as_json(answer))
@@ -66,7 +68,7 @@ def run(name: str, case: str | None, sets: list[str], *, as_json: bool) -> None:
 def lead(interview: Interview, prompt: Prompt) -> Interview:
     """Lead an interview to its end."""
     while (fact := interview.question) is not None:
-        number, most = len(interview.steps) + 1, len(interview.waiting) - 1
+        number, most = len(interview.steps) + 1, interview.most_left - 1
         left = f"at most {most} more" if most else "the last one"
         match prompt(fact, f"Question {number}, {left}", bool(interview.steps)):
             case Move.SKIP:

@@ -41,9 +41,8 @@ def run(names: list[str], *, short: bool, fix: bool, as_json: bool) -> int:
     checked = [_checked(name, _mend(name) if fix else ()) for name in names]
     if as_json:
         print_json({"rulebooks": [_as_json(one) for one in checked]})
-    else:
-        for one in checked:
-            _print(one, out(), short)
+    for one in checked:
+        _print(one, out(), short=short, as_json=as_json)
     return max(one.code for one in checked)
 
 
@@ -75,12 +74,15 @@ def _as_json(one: Checked) -> dict[str, object]:
     return content | ({"fixed": list(one.mends)} if one.mends else {})
 
 
-def _print(one: Checked, style: Style, short: bool) -> None:
-    for summary in one.mends:
-        print_lines(wrapped(f"{style('mended', 'green')}: {summary}", style.width, "  "))
+def _print(one: Checked, style: Style, *, short: bool, as_json: bool) -> None:
+    """The findings on standard error; the rest on standard output, unless JSON is there."""
     if one.findings:
         report(one.findings, as_json=False, short=short)
-    else:
+    if as_json:
+        return
+    for summary in one.mends:
+        print_lines(wrapped(f"{style('mended', 'green')}: {summary}", style.width, "  "))
+    if not one.findings:
         print_lines([f"{style(one.name, bold=True)}: {style('no findings', 'green')}"])
     if one.unexamined:
         print_lines([f"{style('not examined', 'yellow')}, because it would take too long:"])

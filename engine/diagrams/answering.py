@@ -83,8 +83,11 @@ class Answerer:
         compiler = self.compiler(name)
         if compiler is None:
             return None
-        node = compiler.diagrams.restricted(compiler.result(name), compiler.known(case))
-        return plan_of(compiler, node)
+        result, size = compiler.result(name), len(compiler.diagrams)
+        try:
+            return plan_of(compiler, compiler.diagrams.restricted(result, compiler.known(case)))
+        finally:
+            compiler.diagrams.forget(size)
 
     # -- structures, made once -----------------------------------------------------------------
 
@@ -96,7 +99,7 @@ class Answerer:
             self._compiler.result(name)
         except OverBudgetError:
             self._too_large.add(name)
-            del self._compiler  # give the memory back
+            self.__dict__.pop("_compiler", None)  # give the memory back
             self._plans.clear()
             return None
         return self._compiler

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 
 from . import schema_shapes as shapes
+from .checking import CHECK_CODES
 from .names import CONDITION_WORDS, OUTCOME_WORDS, PHRASE_WORDS
 from .reading_rules import GIVES, TABLE
 from .rulebook import Decision, HitPolicy, Rulebook, Setting
@@ -63,11 +64,13 @@ def rulebook_schema(rulebook: Rulebook | None) -> Schema:
         "advice": shapes.named("Advice", "What we may say.", "advice", OUTCOME_WORDS),
         "decisions": shapes.named("Decisions", "Which advice, and when.", "decision", names),
         "scenarios": shapes.ref("scenarios"),
+        "checks": shapes.ref("checks"),
     }
     title = f"The rulebook “{rulebook.title}”" if rulebook else "A rulebook"
     about = "Facts, settings, advice, decisions and scenarios."
     root = shapes.closed(title, about, properties, ["title", "version", "facts", "decisions"])
     parts = _parts() | _decisions(rulebook) | _conditions(rulebook) | _scenarios(rulebook)
+    parts |= {"checks": _checks()}
     return {"$schema": _DRAFT, **root, "definitions": parts}
 
 
@@ -77,6 +80,29 @@ def scenarios_schema(rulebook: Rulebook | None) -> Schema:
     listed: Schema = {"scenarios": shapes.ref("scenarios")}
     root = shapes.closed(title, "Scenarios beside a rulebook.", listed, ["scenarios"])
     return {"$schema": _DRAFT, **root, "definitions": _scenarios(rulebook)}
+
+
+def _checks() -> Schema:
+    severities = {
+        "off": "Do not run it.",
+        "note": "Tell it, but as nothing to mend.",
+        "warning": "Tell it as something to look at.",
+        "error": "Tell it as wrong.",
+    }
+    one: Schema = {
+        "severity": {
+            **shapes.described("Severity", "How much its findings count."),
+            "anyOf": [shapes.enum(severities), {"const": False}],  # what YAML 1.1 makes of `off`
+        },
+        "because": shapes.text("Because", "Why, for the next reader."),
+    }
+    each = shapes.closed("Check", "A check in this rulebook.", one, ["severity", "because"])
+    return {
+        **shapes.described("Checks", "How much each check counts here, and why."),
+        "type": "object",
+        "properties": dict.fromkeys(CHECK_CODES, each),
+        "additionalProperties": False,
+    }
 
 
 # -- the parts of the language -----------------------------------------------------------------
@@ -100,6 +126,14 @@ def _parts() -> Schema:
         "range": shapes.any_of("Range", span, [*shapes.scalar(), flow]),
         "unit": shapes.ref("unit"),
         "hint": shapes.text("Hint", "A line of help under the question."),
+        "likely": {
+            **shapes.described("Likely", "How often each answer comes beside the others (1)."),
+            "type": "object",
+            "additionalProperties": {"anyOf": shapes.number()},
+        },
+        "effort": shapes.any_of(
+            "Effort", "How hard the question is beside an ordinary one (1).", shapes.number()
+        ),
     }
     fitting = [
         shapes.if_word("type", ["choice"], {"required": ["options"]}),

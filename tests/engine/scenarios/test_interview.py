@@ -1,6 +1,7 @@
 """An interview asks only what still matters, and every way through it ends in the right advice."""
 
 import random
+from random import Random
 
 import pytest
 
@@ -48,3 +49,18 @@ def test_what_was_passed_over_is_not_asked_again_and_back_takes_it_back() -> Non
     assert first.id not in later.waiting
     assert later.back() == interview
     assert later.back().question == first
+
+
+def test_it_never_asks_more_than_it_said() -> None:
+    rulebook = load("hear-back")
+    dice = Random(4)
+    for _ in range(40):
+        interview = Interview(rulebook.definition, rulebook.answer_all, {}, rulebook.answerer.plan)
+        promised = interview.most_left
+        assert promised <= 14
+        while (fact := interview.question) is not None:
+            assert interview.most_left <= promised
+            promised = interview.most_left - 1
+            cells = rulebook.answerer.cells[fact.id]
+            interview = interview.answered(fact.id, dice.choice(cells.samples))
+        assert promised >= 0
