@@ -130,6 +130,9 @@ def _decision_lines(answer: Answer, name: str, why: DecisionWhy, style: Style) -
         words = "perhaps" if why.maybe else "still open; possible"
         yield from _line(f"{mark} {words}: {'; '.join(listed)}", style)
         yield from _line(f"  depends next on: {why.ask[0]}", style)
+    if answer[name].unexamined:
+        words = f"not examined, because it would take too long: {answer[name].unexamined}"
+        yield from _line(style(words, "yellow"), style)
 
 
 def _ids(possible: Iterable[object]) -> set[object]:

@@ -35,7 +35,8 @@ class Outcome:
     `outcome` is the id of an advice, a number, a list of them (for `collect`, `rule order` and
     `output order`), or None: while open, or when `fault` says that no rule fits or that rules clash.
     `possible` lists the outcomes still possible, `rules` the ids of the rules that decided, `ask`
-    the facts that can still matter, best question first.
+    the facts that can still matter, best question first. `unexamined` says what was not looked at
+    because it would have taken too long; empty, all of this is exact.
     """
 
     decision: str
@@ -45,6 +46,7 @@ class Outcome:
     rules: list[str]
     ask: list[str]
     fault: str | None = None
+    unexamined: str = ""
 
     def to_dict(self) -> dict[str, object]:
         """As `advise --json` prints it."""
@@ -55,7 +57,8 @@ class Outcome:
             "rules": self.rules,
             "ask": self.ask,
         }
-        return {**content, "fault": self.fault} if self.fault else content
+        content |= {"fault": self.fault} if self.fault else {}
+        return content | ({"unexamined": self.unexamined} if self.unexamined else {})
 
 
 class Answer(Mapping[str, Outcome]):
@@ -277,4 +280,5 @@ def _outcome(found: DecisionAnswer) -> Outcome:
         rules=list(found.rules),
         ask=list(found.ask),
         fault=found.result.value if isinstance(found.result, Fault) else None,
+        unexamined=found.unexamined,
     )

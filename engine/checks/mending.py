@@ -7,18 +7,20 @@ there is less wrong with it. Else the text stays as it was before the step.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..language.diagnostics import Diagnostic, Fix, RulebookError
 from ..language.loading import Texts, load_rulebook
-from ..language.rulebook import Rulebook
+from ..language.rulebook import Rule, Rulebook
 from ..language.source import Source, Span
 from ..language.writing import spliced
 from .checking import check
 
 MOST_STEPS = 50
 REDUNDANT = "redundant-rule"
+ROW = re.compile(r"row-\d+")
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,11 @@ def _is_better(after: Texts, findings: Sequence[Diagnostic], before: Rulebook | 
     return before is None or _is_part_of(rulebook, before)
 
 
+def _said(rule: Rule) -> Rule:
+    """A rule without the name that it only has from its row, which may have moved up."""
+    return replace(rule, id="") if ROW.fullmatch(rule.id) else rule
+
+
 def _is_part_of(after: Rulebook, before: Rulebook) -> bool:
     """Whether nothing but whole rules, settings, facts and placeholders is gone."""
     for name in ("facts", "settings", "placeholders"):
@@ -124,7 +131,7 @@ def _is_part_of(after: Rulebook, before: Rulebook) -> bool:
         and after.decisions.keys() == before.decisions.keys()
         and all(
             old is not None
-            and all(rule in old.rules for rule in new.rules)
+            and {_said(rule) for rule in new.rules} <= {_said(rule) for rule in old.rules}
             and (new.policy, new.otherwise, new.title) == (old.policy, old.otherwise, old.title)
             for old, new in pairs
         )

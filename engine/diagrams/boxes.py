@@ -14,9 +14,10 @@ box covers all of it. It is exact; when it would take too many steps it says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
+from random import Random
 
 from ..evaluate import Case, Fault, Result
 from ..language.conditions import (
@@ -38,6 +39,9 @@ from .spaces import conflicting_pairs, fewest
 
 MOST_BOXES = 100_000
 MOST_BOXES_OF_A_RULE = 256
+WORTH_TRYING, TRIES = 200, 24
+"""From so many boxes on, so many points are tried before a sweep: most rules decide somewhere."""
+
 MOST_STEPS = 20_000
 """Branches that one search may look at."""
 
@@ -108,22 +112,20 @@ class Boxes:
         )
 
     def _some(self, column: int, cells: Bits) -> Bits:
-        if cells == self.whole[column]:
-            return self._any_cell[column]
-        return reduce(_or, (self.sets[column][cell] for cell in members(cells)), 0)
+        """The boxes that allow some of the cells."""
+        return self._unions[column].over(cells)
 
     def _all(self, column: int, cells: Bits) -> Bits:
-        if cells == self.whole[column]:
-            return self._every_cell[column]
-        return reduce(_and, (self.sets[column][cell] for cell in members(cells)), self.every)
+        """The boxes that allow all of the cells."""
+        return self._intersections[column].over(cells)
 
     @cached_property
-    def _any_cell(self) -> tuple[Bits, ...]:
-        return tuple(reduce(_or, column, 0) for column in self.sets)
+    def _unions(self) -> tuple[_Ranges, ...]:
+        return tuple(_Ranges(sets, _or, 0) for sets in self.sets)
 
     @cached_property
-    def _every_cell(self) -> tuple[Bits, ...]:
-        return tuple(reduce(_and, column, self.every) for column in self.sets)
+    def _intersections(self) -> tuple[_Ranges, ...]:
+        return tuple(_Ranges(sets, _and, self.every) for sets in self.sets)
 
     # -- the sweep -----------------------------------------------------------------------------
 
@@ -132,9 +134,12 @@ class Boxes:
 
         Raises OverBudgetError when the sweep takes more steps than `most`.
         """
-        taken &= self.meeting(box)
         if not all(box):
             return None
+        taken &= self.meeting(box)
+        lucky = self._tried(box, taken)
+        if lucky is not None:
+            return lucky
         covering = [self._all(column, cells) for column, cells in enumerate(box)]
         for column in reversed(range(len(box) - 1)):  # boxes that contain all from a column on
             covering[column] &= covering[column + 1]
@@ -160,6 +165,21 @@ class Boxes:
             return None
 
         return sweep(0, taken)
+
+    def _tried(self, box: Box, taken: Bits) -> tuple[int, ...] | None:
+        """A free point found by trying the plainest, then some at random (the same in every run)."""
+        point = tuple(map(_plainest, box, self.plain))
+        if not self._hit(taken, point, {}):
+            return point
+        if len(self.boxes) < WORTH_TRYING:
+            return None
+        dice = Random(0)  # noqa: S311 - nothing secret
+        runs = [tuple(runs_in(cells)) for cells in box]
+        for _ in range(TRIES):
+            point = tuple([dice.randrange(*dice.choice(parts)) for parts in runs])
+            if not self._hit(taken, point, {}):
+                return point
+        return None
 
     def _steps(self, column: int, cells: Bits, left: Bits) -> Iterator[tuple[int, Bits]]:
         """The steps of the sweep along a column: a cell, and the boxes that it keeps; fewest first,
@@ -212,6 +232,34 @@ def _and(one: Bits, two: Bits) -> Bits:
 
 def _or(one: Bits, two: Bits) -> Bits:
     return one | two
+
+
+class _Ranges:
+    """Unions or intersections of neighbouring sets: those of 1, 2, 4 … sets are kept, and two of them
+    that overlap make up any range (the sparse table of Bender and Farach-Colton, *The LCA Problem
+    Revisited*, 2000)."""
+
+    def __init__(
+        self, sets: Sequence[Bits], join: Callable[[Bits, Bits], Bits], none: Bits
+    ) -> None:
+        self._join, self._none = join, none
+        self._levels: list[list[Bits]] = [list(sets)]
+        width = 1
+        while 2 * width <= len(sets):
+            below = self._levels[-1]
+            self._levels.append(
+                [join(below[at], below[at + width]) for at in range(len(sets) - 2 * width + 1)]
+            )
+            width *= 2
+
+    def over(self, cells: Bits) -> Bits:
+        """The sets of some cells, joined."""
+        found = self._none
+        for start, end in runs_in(cells):
+            level = (end - start).bit_length() - 1
+            row = self._levels[level]
+            found = self._join(found, self._join(row[start], row[end - (1 << level)]))
+        return found
 
 
 def _plainest(cells: Bits, plain: int) -> int:
