@@ -9,6 +9,7 @@ for by itself, and the answer says that its list of questions was not examined t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import cast
@@ -29,6 +30,7 @@ from .cells import Bits, Cells, cells_of, members
 from .compiling import Compiler, Leaf
 from .diagram import Node, OverBudgetError
 from .questions import Plan, plan_of
+from .sifting import MOST_SIFTED, WORTH_SIFTING, sifted_order
 
 BUDGET = 1_500_000
 """Branches of one rulebook's diagrams; about 50 MB. Beyond, big tables are asked through their boxes."""
@@ -58,6 +60,7 @@ class Answerer:
         self._budget = budget
         self._too_large: set[str] = set()
         self._boxes: dict[str, Boxes | None] = {}
+        self._sifted = False
         self._plans: dict[tuple[str, Node], Plan] = {}
 
     def answers(self, case: Case) -> dict[str, DecisionAnswer]:
@@ -102,11 +105,29 @@ class Answerer:
             self.__dict__.pop("_compiler", None)  # give the memory back
             self._plans.clear()
             return None
+        self._sift(name)
         return self._compiler
 
     @cached_property
     def _compiler(self) -> Compiler:
         return Compiler(self.rulebook, self._budget)
+
+    def _sift(self, name: str) -> None:
+        """Once, when a decision's diagram is large: compile anew in a better order of levels."""
+        compiler = self._compiler
+        diagrams, root = compiler.diagrams, compiler.result(name)
+        if self._sifted or not diagrams.has_more_than(WORTH_SIFTING, root):
+            return
+        if diagrams.has_more_than(MOST_SIFTED, root):
+            return
+        self._sifted = True
+        order = sifted_order(diagrams, root, compiler.order)
+        if order is not None:
+            better = Compiler(self.rulebook, self._budget, order=order)
+            with suppress(OverBudgetError):
+                better.result(name)
+                self._compiler = better
+                self._plans.clear()
 
     def boxes(self, name: str) -> Boxes | None:
         """The boxes of a decision; None when it reads others or has too many."""

@@ -3,7 +3,7 @@
 The order of the levels is the order in which the rules, read from the top of the first decision on,
 first mention the facts: tests that stand together in a rule stay together in the diagram (Malik et
 al., *Logic Verification Using Binary Decision Diagrams in a Logic Synthesis Environment*, 1988, do so
-for circuits by a walk from the outputs).
+for circuits by a walk from the outputs). Large diagrams get a better order by sifting (`sifting.py`).
 """
 
 from __future__ import annotations
@@ -50,16 +50,23 @@ def level_order(rulebook: Rulebook) -> tuple[str, ...]:
 class Compiler:
     """The diagrams of one rulebook, made decision by decision as they are asked for."""
 
-    def __init__(self, rulebook: Rulebook, budget: int, case: Case | None = None) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        budget: int,
+        case: Case | None = None,
+        order: tuple[str, ...] | None = None,
+    ) -> None:
         """Prepare the cells; raises OverBudgetError later, when a diagram grows beyond the budget.
 
-        With a case, the diagrams are those of its completions only, and so smaller.
+        With a case, the diagrams are those of its completions only, and so smaller. `order` puts the
+        levels in another order than that of first mention.
         """
         self.rulebook = rulebook
         self.case = case or {}
         self.diagrams = Diagrams(budget)
         self.cells: dict[str, Cells] = cells_of(rulebook)
-        self.order = level_order(rulebook)
+        self.order = order or level_order(rulebook)
         self.levels = {fact: level for level, fact in enumerate(self.order)}
         if len(self.levels.keys() - self.case.keys()) > MOST_LEVELS:
             raise OverBudgetError
