@@ -99,7 +99,8 @@ def _test(
         results = compiler.diagrams.values_below(compiler.result(one.fact))
         holds = {test_holds(one.test, result) for result in results}  # pyright: ignore[reportArgumentType]
         if len(holds) == 1:
-            yield Part(holds.pop(), span, f"`{one.fact}` never comes to anything else")
+            what = "anything else" if True in holds else "that"
+            yield Part(True in holds, span, f"`{one.fact}` never comes to {what}")
 
 
 def _range_words(kind: AnyType) -> str:
