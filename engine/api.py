@@ -197,9 +197,13 @@ class LoadedRulebook:
         `columns` has for each fact an array, all of the same length: of NumPy (masked or not), of
         Arrow, or any list; an Arrow table will do. What is missing in a row (null, NaN, NaT, None, a
         masked value, or the whole column) is an unknown fact. Raises RulebookError for a value that
-        the fact cannot have, with its row. Needs the extra `columns` (NumPy and numba).
+        the fact cannot have, with its row; ImportError without the extra `columns` (NumPy, numba).
         """
-        from .columns import advise_columns
+        try:
+            from .columns import advise_columns
+        except ModuleNotFoundError as error:
+            message = f"columns need {error.name}: pip install 'fingerpost[columns]'"
+            raise ImportError(message) from error
 
         return advise_columns(self, columns, decisions)
 
