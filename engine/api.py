@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .checks import Report
     from .columns import OutcomeColumn
     from .diagrams.flowchart import Flowchart, Order
+    from .diagrams.stages import Stage
 
 __all__ = ["Answer", "LoadedRulebook", "Outcome", "bundled", "load", "loads"]
 
@@ -226,6 +227,21 @@ class LoadedRulebook:
             raise self.too_many(TooManyCasesError(decision)) from None
         except TooManyCasesError as error:
             raise self.too_many(error) from None
+
+    def stage(self, decision: str, order: Order = "fewest") -> Stage:
+        """The decision's flowcharts for a handout: what it reads from earlier decisions is asked as
+        a question, and a list has a flowchart for each of its parts. All are proven.
+
+        Raises RulebookError like `flowchart`.
+        """
+        from .diagrams.diagram import OverBudgetError
+        from .diagrams.proof import UnprovenError
+        from .diagrams.stages import stage
+
+        try:
+            return stage(self.definition, decision, order)
+        except (OverBudgetError, UnprovenError):
+            raise self.too_many(TooManyCasesError(decision)) from None
 
     def check(self) -> Report:
         """Everything that the rules may not have been meant to say; see `engine/checks/`."""

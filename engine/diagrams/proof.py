@@ -8,10 +8,12 @@ flowchart that differs in a single case, or on which some case has no way or two
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from math import prod
 
-from ..evaluate import Case, Reference, UnknownFactError, test_holds
+from ..evaluate import Case, Made, Reference, UnknownFactError, test_holds
 from ..language.rulebook import Rulebook
 from ..language.vocabulary import Value
 from .flowchart import Certificate, End, Flowchart
@@ -33,13 +35,30 @@ class UnprovenError(Exception):
     """There are more situations than a proof can go through."""
 
 
-def proven(flowchart: Flowchart, rulebook: Rulebook, most: int = MOST_READINGS) -> Flowchart:
+Read = Callable[[Case], Made | None]
+"""What the rules say of a case; None for a case that cannot be. Raises UnknownFactError when it hangs
+on a fact that the case leaves open."""
+
+
+def proven(
+    flowchart: Flowchart,
+    rulebook: Rulebook,
+    most: int = MOST_READINGS,
+    *,
+    told: Mapping[str, Sequence[Value]] | None = None,
+    read: Read | None = None,
+) -> Flowchart:
     """The flowchart with its certificate.
 
-    Raises ProofError when it is wrong, UnprovenError when the proof would take more than `most`
-    readings.
+    `told` has for each question the values to try and `read` what the rules say: those of the
+    decision over facts alone, unless they are given. Raises ProofError when the flowchart is wrong,
+    UnprovenError when the proof would take more than `most` readings.
     """
-    walk = _Walk(flowchart, Reference(rulebook), most)
+    if told is None or read is None:
+        reference = Reference(rulebook)
+        told = reference.told_apart(flowchart.decision)
+        read = partial(reference.decide, flowchart.decision)
+    walk = _Walk(flowchart, told, read, most)
     walk.step(0, {})
     cases = prod(len(values) for values in walk.values.values())
     certificate = Certificate(rulebook.fingerprint, flowchart.fingerprint, cases, METHOD)
@@ -47,9 +66,10 @@ def proven(flowchart: Flowchart, rulebook: Rulebook, most: int = MOST_READINGS) 
 
 
 class _Walk:
-    def __init__(self, flowchart: Flowchart, reference: Reference, most: int) -> None:
-        self.flowchart, self.reference, self.most = flowchart, reference, most
-        self.values = reference.told_apart(flowchart.decision)
+    def __init__(
+        self, flowchart: Flowchart, values: Mapping[str, Sequence[Value]], read: Read, most: int
+    ) -> None:
+        self.flowchart, self.values, self.read, self.most = flowchart, values, read, most
         self.readings = 0
 
     def step(self, number: int, case: dict[str, Value]) -> None:
@@ -71,10 +91,10 @@ class _Walk:
         if self.readings > self.most:
             raise UnprovenError
         try:
-            made = self.reference.decide(self.flowchart.decision, case)
+            made = self.read(case)
         except UnknownFactError as error:
             for value in self.values[error.fact]:
                 self.end(end, {**case, error.fact: value})
             return
-        if made.result != end.result or not set(made.rules) <= set(end.rules):
+        if made and (made.result != end.result or not set(made.rules) <= set(end.rules)):
             raise ProofError(self.flowchart.decision, case)
