@@ -108,6 +108,18 @@ def _values(fact: Fact) -> list[Completion]:
     return _starting([*pairs, ("unknown", "")], "")
 
 
+def decisions(ctx: typer.Context, incomplete: str) -> list[Completion]:
+    """The decisions of the rulebook on the line."""
+    from ..engine import RulebookError
+    from .inputs import load
+
+    try:
+        found = load(str(ctx.params.get("rulebook") or "")).definition.decisions
+    except RulebookError:
+        return []
+    return _starting([(one.id, one.title) for one in found.values()], incomplete)
+
+
 def codes(incomplete: str) -> list[Completion]:
     """The codes of diagnostics."""
     from ..engine.language.codes import CODES

@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from enum import Enum
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -68,6 +69,27 @@ Sets = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+class Paper(Enum):
+    """The paper of a PDF."""
+
+    a4 = "a4"
+    letter = "letter"
+
+
+class QuestionOrder(Enum):
+    """In which order a flowchart asks."""
+
+    fewest = "fewest"
+    rulebook = "rulebook"
+
+
+class Extra(Enum):
+    """What a PDF may have beside the drawings."""
+
+    advice = "advice"
+    rules = "rules"
 
 
 def _version(wanted: bool) -> None:
@@ -141,6 +163,69 @@ def test(rulebooks: RulebookNames, json: AsJson = False) -> None:
     from .test import run
 
     raise typer.Exit(run(rulebooks, as_json=json))
+
+
+@app.command()
+def draw(
+    rulebook: RulebookName,
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Where to draw it; the ending says what: pdf, svg, png, html, txt, mmd, dot, json.",
+        ),
+    ] = "-",
+    decisions: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--decision",
+            metavar="ID",
+            help="Draw only this decision; may be repeated.",
+            autocompletion=completion.decisions,
+        ),
+    ] = None,
+    case: CaseFile = None,
+    sets: Sets = None,
+    paper: Annotated[Paper, typer.Option(help="The paper of a PDF.")] = Paper.a4,
+    order: Annotated[
+        QuestionOrder,
+        typer.Option(help="Ask the fewest questions, or in the order of the rulebook."),
+    ] = QuestionOrder.fewest,
+    poster: Annotated[
+        bool, typer.Option("--poster", help="In a PDF, one large drawing over several pages.")
+    ] = False,
+    extras: Annotated[
+        list[Extra] | None,
+        typer.Option("--with", help="Add to a PDF the advice in full, or the rules as a table."),
+    ] = None,
+    overview: Annotated[
+        bool, typer.Option("--overview", help="Draw how the decisions hang together.")
+    ] = False,
+    dpi: Annotated[int, typer.Option(min=36, max=600, help="The dots per inch of a PNG.")] = 150,
+    format: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="The format, whatever the ending says."),
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Say what the drawing is made with.")
+    ] = False,
+) -> None:
+    """Draw decisions as flowcharts, proven to say what the rules say.
+
+    With a case, its way is lit and its answer named. Without `-o` a tree of text is printed.
+    """
+    from .draw import Wanted, run
+
+    run(
+        rulebook, case, sets or [],
+        Wanted(
+            output, tuple(decisions or ()), paper.value, order.value, poster=poster,
+            extras=frozenset(one.value for one in extras or ()), overview=overview, dpi=dpi,
+            format=format, verbose=verbose,
+        ),
+    )  # fmt: skip
 
 
 @app.command()

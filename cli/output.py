@@ -43,6 +43,13 @@ def report(findings: Sequence[Diagnostic], *, as_json: bool, short: bool = False
         print_lines(draw_all(findings, style_of(sys.stderr)).split("\n"), sys.stderr)
 
 
+def write_bytes(data: bytes) -> None:
+    """Bytes on standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
 def _json(content: object) -> str:
     import json
 
@@ -55,23 +62,24 @@ def _write(text: str, stream: TextIO) -> None:
     stream.flush()
 
 
-def write_file(path: Path, text: str, *, new: bool = False) -> None:
-    """Write a text file whole or not at all; with `new`, never over another.
+def write_file(path: Path, content: str | bytes, *, new: bool = False) -> None:
+    """Write a file whole or not at all; with `new`, never over another.
 
     Raises RulebookError when that cannot be done; then the file is as it was. What is no file, such
     as /dev/stdout, is written to and not replaced.
     """
     temporary = ""
+    data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         if new and (path.exists() or path.is_symlink()):
             raise RulebookError([messages.already_there(str(path))])
         if path.exists() and not (path.is_file() or path.is_dir()):
-            path.write_text(text, encoding="utf-8", newline="")
+            path.write_bytes(data)
             return
         target = path.resolve()
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:64]}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())

@@ -228,16 +228,20 @@ class LoadedRulebook:
         except TooManyCasesError as error:
             raise self.too_many(error) from None
 
-    def stage(self, decision: str, order: Order = "fewest") -> Stage:
+    def stage(self, decision: str, order: Order = "fewest", *, from_facts: bool = False) -> Stage:
         """The decision's flowcharts for a handout: what it reads from earlier decisions is asked as
         a question, and a list has a flowchart for each of its parts. All are proven.
 
-        Raises RulebookError like `flowchart`.
+        With `from_facts` its one flowchart asks for facts alone, as `flowchart` has it. Raises
+        RulebookError like `flowchart`.
         """
         from .diagrams.diagram import OverBudgetError
         from .diagrams.proof import UnprovenError
+        from .diagrams.stages import from_facts as stage_from_facts
         from .diagrams.stages import stage
 
+        if from_facts:
+            return stage_from_facts(self.definition, self.flowchart(decision, order))
         try:
             return stage(self.definition, decision, order)
         except (OverBudgetError, UnprovenError):

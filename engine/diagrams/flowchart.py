@@ -17,7 +17,7 @@ from typing import Literal, cast
 from ..evaluate import Fault, Result
 from ..language.conditions import Anything, Between, Compare, Either, Is, Operand, Test
 from ..language.rulebook import Decision, HitPolicy
-from ..language.vocabulary import Number, Value, plain_value
+from ..language.vocabulary import Day, Number, Value, plain_value
 from .cells import Cells
 from .compiling import Compiler, Leaf
 from .diagram import LEAF, Node, OverBudgetError
@@ -266,10 +266,14 @@ def _range(cells: Cells, first: int, last: int, lowest: int, highest: int) -> Te
         low, low_open = cast("int", low) + 1, False
     if whole and high_open:
         high, high_open = cast("int", high) - 1, False
-    if low is not None and low == high:
-        return Is(Operand(low))
     if low is None and high is None:
         return Anything()
+    kind = cells.regions.kind
+    if isinstance(kind, Number | Day):  # at most the least there is, at least the most
+        low = high if low is None and high == kind.interval.low and not high_open else low
+        high = low if high is None and low == kind.interval.high and not low_open else high
+        if low is not None and low == high:
+            return Is(Operand(low))
     if low is None:
         return Compare("less than" if high_open else "at most", Operand(cast("Value", high)))
     if high is None:

@@ -12,7 +12,7 @@ all that come out hold together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
@@ -42,7 +42,7 @@ from ..language.conditions import (
     tests_in,
 )
 from ..language.rulebook import Decision, Fact, HitPolicy, Rule, Rulebook
-from ..language.vocabulary import ListOf, Value, YesNo
+from ..language.vocabulary import Choice, ListOf, Value, YesNo
 from .compiling import Compiler
 from .flowchart import End, Flowchart, Order, Question, grow
 from .proof import proven
@@ -86,23 +86,33 @@ class Part:
 @dataclass(frozen=True)
 class Stage:
     """One decision, drawn: its parts, and the facts that their questions ask for. `asked` says which
-    of these are no facts but outcomes of earlier decisions."""
+    of these are no facts but outcomes of earlier decisions; `definition` is the rulebook of this one
+    decision, which asks the same."""
 
     decision: str
+    definition: Rulebook
     facts: Mapping[str, Fact]
     asked: Mapping[str, Asked]
     parts: tuple[Part, ...]
 
-    def value(self, name: str, case: Case, results: Mapping[str, Result | None]) -> Value | None:
-        """What a question is answered in a case, `results` being what came out of the earlier
-        decisions; None where that is open, or no outcome at all."""
+    def answers(
+        self, name: str, case: Case, possible: Mapping[str, Sequence[Result]]
+    ) -> tuple[Value, ...] | None:
+        """The answers that a question can still have in a case, `possible` being what can still
+        come out of the earlier decisions; None for a fact that is not known, and where an earlier
+        decision may have no outcome at all."""
         if name not in self.asked:
-            return case.get(name)
+            return (case[name],) if name in case else None
         asked = self.asked[name]
-        result = results[asked.decision]
-        if isinstance(result, tuple):
-            return not result if asked.about == "empty" else asked.outcome in result
-        return None if isinstance(result, Fault) else result
+        found: dict[Value, None] = {}
+        for result in possible[asked.decision]:
+            if isinstance(result, Fault):
+                return None
+            if isinstance(result, tuple):
+                found[not result if asked.about == "empty" else asked.outcome in result] = None
+            else:
+                found[result] = None
+        return tuple(found)
 
 
 def stage(rulebook: Rulebook, name: str, order: Order, budget: int = STAGE_BUDGET) -> Stage:
@@ -123,11 +133,19 @@ def stage(rulebook: Rulebook, name: str, order: Order, budget: int = STAGE_BUDGE
     )
     facts |= {one.id: _question(one, rulebook) for one in asked.values()}
     alone = replace(decision, rules=rules, reads=tuple(facts))
+    definition = replace(rulebook, facts=facts, decisions={name: alone}, order=(name,))
     parts = tuple(
-        _part(rulebook, replace(rulebook, facts=facts), alone, outcomes, some, order, budget, asked)
+        _part(rulebook, definition, alone, outcomes, some, order, budget, asked)
         for outcomes, some in _parts(alone)
     )
-    return Stage(name, facts, asked, parts)
+    return Stage(name, definition, facts, asked, parts)
+
+
+def from_facts(rulebook: Rulebook, flowchart: Flowchart) -> Stage:
+    """The decision's own flowchart, which asks for facts alone, as a stage."""
+    rules = tuple(rule.id for rule in rulebook.decisions[flowchart.decision].rules)
+    part = Part(None, rules, flowchart)
+    return Stage(flowchart.decision, rulebook, rulebook.facts, {}, (part,))
 
 
 # -- earlier decisions as questions ------------------------------------------------------------
@@ -174,7 +192,14 @@ def _question(asked: Asked, rulebook: Rulebook) -> Fact:
     decision = rulebook.decisions[asked.decision]
     if isinstance(decision.type, ListOf):
         return Fact(asked.id, YesNo(), decision.title, decision.label)
-    return Fact(asked.id, decision.type, decision.title, decision.label)
+    kind = decision.type
+    if isinstance(kind, Choice):  # of all advice there is, only what this decision can give
+        given = {one.value for rule in decision.rules for one in rule.outcomes}
+        given |= {one.value for one in decision.otherwise.outcomes} if decision.otherwise else set()
+        pairs = [pair for pair in zip(kind.options, kind.words, strict=True) if pair[0] in given]
+        options, words = zip(*pairs, strict=True)
+        kind = replace(kind, options=options, words=words)
+    return Fact(asked.id, kind, decision.title, decision.label)
 
 
 # -- parts -------------------------------------------------------------------------------------

@@ -133,6 +133,31 @@ FILES = (
         good="fingerpost advise umbrella.yaml --set feeling=cold --set days_waiting=9",
     ),
     of_command(
+        slug="unknown-format",
+        summary="the name of the file does not say what is to be drawn",
+        why="""
+            The ending of the file's name says what you get: a page to print (.pdf), a picture (.png, .svg),
+            a page for the browser (.html), a tree of text (.txt), the languages of Graphviz and Mermaid
+            (.dot, .mmd), or data (.json).
+
+            For standard output, `-o -`, say it with `--format`.
+        """,
+        bad="fingerpost draw umbrella.yaml -o umbrella.docx",
+        good="fingerpost draw umbrella.yaml -o umbrella.pdf",
+    ),
+    of_command(
+        slug="cannot-draw",
+        summary="a program that drawing needs is missing or failed",
+        why="""
+            The graph of how decisions hang together is laid out by Graphviz. Fingerpost brings that program
+            along; where it cannot run, a `dot` of your system is tried.
+
+            Flowcharts do without it.
+        """,
+        bad="fingerpost draw umbrella.yaml --overview -o umbrella.svg",
+        good="fingerpost draw umbrella.yaml -o umbrella.svg",
+    ),
+    of_command(
         slug="unknown-code",
         summary="there is no finding of that name to explain",
         why="""

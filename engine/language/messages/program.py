@@ -40,3 +40,38 @@ def uneven_columns(lengths: Mapping[str, int]) -> Diagnostic:
     )
     way = "give every column a value for each case; what is unknown may be null"
     return Diagnostic("wrong-shape", message, help=way, file="columns")
+
+
+def no_such_decision(name: str, known: Sequence[str]) -> Diagnostic:
+    meant = near(name, known)
+    way = f"did you mean `{meant}`?" if meant else f"the rulebook decides: {', '.join(known)}"
+    return Diagnostic(
+        "unknown-decision", f"there is no decision `{shorten(name)}`", help=way, file="--decision"
+    )
+
+
+def unknown_format(name: str, known: Sequence[str]) -> Diagnostic:
+    endings = ", ".join(f".{one}" for one in known)
+    return Diagnostic(
+        "unknown-format",
+        f"the ending of `{shorten(name)}` says no format that can be drawn",
+        help=f"end the name of the file in one of {endings}; for standard output say `--format`",
+        file="-o",
+    )
+
+
+def not_for_terminals(format: str) -> Diagnostic:
+    return Diagnostic(
+        "unknown-format",
+        f"a terminal cannot show {format}",
+        help="name a file with `-o`, or send standard output into one; a terminal can show txt",
+        file="-o",
+    )
+
+
+def cannot_draw(problem: str) -> Diagnostic:
+    return Diagnostic(
+        "cannot-draw",
+        f"the drawing could not be made: {problem}",
+        help="`pip install --force-reinstall fingerpost` brings all that is needed",
+    )

@@ -1,0 +1,143 @@
+"""`fingerpost draw`: decisions as flowcharts, to print, to mail, to look at."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ..engine import LoadedRulebook, RulebookError
+from ..engine.language import messages
+from ..visualize.drawing import FORMATS, Progress, Request, draw
+from ..visualize.graphviz_engine import NoGraphvizError, program
+from .inputs import rulebook_and_case
+from .output import print_lines, write_bytes, write_file
+from .style import style_of, wrapped
+
+TEXTS = ("txt", "mmd", "dot", "json", "svg", "html")
+"""Formats that a terminal can show, for better or worse."""
+PATIENCE = 1.0
+"""Seconds after which a bar shows that there is progress."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The options of the command."""
+
+    output: str
+    decisions: tuple[str, ...]
+    paper: Literal["a4", "letter"]
+    order: Literal["fewest", "rulebook"]
+    poster: bool
+    extras: frozenset[str]
+    overview: bool
+    dpi: int
+    format: str | None
+    verbose: bool
+
+
+def run(name: str, case: str | None, sets: list[str], wanted: Wanted) -> None:
+    """Load, draw, write; what the reader should know goes to standard error."""
+    kind = _format(wanted)
+    rulebook, known = rulebook_and_case(name, case, sets)
+    has_case = case is not None or bool(sets)
+    request = Request(
+        rulebook,
+        _decisions(rulebook, wanted.decisions),
+        single=bool(wanted.decisions),
+        order=wanted.order,
+        answer=rulebook.answer(known) if has_case else None,
+        paper=wanted.paper,
+        poster=wanted.poster,
+        advice="advice" in wanted.extras,
+        rules="rules" in wanted.extras,
+        overview=wanted.overview,
+        dpi=wanted.dpi,
+    )
+    try:
+        with _progress() as progress:
+            drawn = draw(request, kind, progress)
+        notes = [*drawn.notes, *(_engines() if wanted.verbose else ())]
+    except NoGraphvizError as error:
+        raise RulebookError([messages.cannot_draw(str(error))]) from None
+    style = style_of(sys.stderr)
+    if wanted.output == "-":
+        if kind == "txt":
+            print_lines(drawn.data.decode("utf-8").removesuffix("\n").split("\n"))
+        else:
+            write_bytes(drawn.data)
+    else:
+        write_file(Path(wanted.output), drawn.data)
+        notes.insert(0, f"{wanted.output} is drawn.")
+    for note in notes:
+        print_lines(wrapped(note, style.width), sys.stderr)
+
+
+def _format(wanted: Wanted) -> str:
+    """The format by `--format`, else by the file's ending; a tree of text on standard output."""
+    if wanted.format is not None:
+        kind = wanted.format.lower().removeprefix(".")
+    elif wanted.output == "-":
+        kind = "txt"
+    else:
+        kind = Path(wanted.output).suffix.lower().removeprefix(".")
+    if kind not in FORMATS:
+        raise RulebookError(
+            [messages.unknown_format(wanted.format or wanted.output, tuple(FORMATS))]
+        )
+    if wanted.output == "-" and kind not in TEXTS and sys.stdout.isatty():
+        raise RulebookError([messages.not_for_terminals(kind.upper())])
+    return kind
+
+
+def _decisions(rulebook: LoadedRulebook, named: tuple[str, ...]) -> tuple[str, ...]:
+    known = tuple(rulebook.definition.decisions)
+    unknown = [one for one in named if one not in known]
+    if unknown:
+        raise RulebookError([messages.no_such_decision(one, known) for one in unknown])
+    return tuple(one for one in known if one in named or not named)
+
+
+def _engines() -> Iterator[str]:
+    from importlib.metadata import version
+
+    found = program()
+    yield f"flowcharts: laid out by Fingerpost {version('fingerpost')}"
+    yield f"graphs: laid out by {found.path} ({found.origin})"
+    yield f"pages and pictures: set by Typst {version('typst')}"
+    yield f"letters: Open Sans, from ttf-opensans {version('ttf-opensans')}"
+
+
+@contextmanager
+def _progress() -> Generator[Progress]:
+    """A bar on standard error once it takes longer than a second, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _what, _done, _all: None
+        return
+    from threading import Timer
+
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    bar = Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("drawing", total=None)
+    timer = Timer(PATIENCE, bar.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield lambda what, done, total: bar.update(
+            task, description=what, completed=done, total=total if total > 1 else None
+        )
+    finally:
+        timer.cancel()
+        bar.stop()

@@ -1,0 +1,151 @@
+"""A drawing as JSON: nodes and edges with their places, what they ask and answer, and the certificate."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from ..engine.diagrams.flowchart import Arrow, Question
+from ..engine.language.conditions import (
+    Anything,
+    Between,
+    Compare,
+    Either,
+    Is,
+    Operand,
+    Test,
+)
+from ..engine.language.vocabulary import Plain, Value, plain_value
+from .content import Ask, Content
+from .path import Lit
+from .scene import Box, Edge, Scene
+
+
+def as_json(
+    head: Mapping[str, object], contents: Sequence[Content], scene: Scene, lit: Lit | None
+) -> str:
+    """The drawing; `head` says of which rulebook it is. Points, y downwards."""
+    by_id = {content.decision: content for content in contents}
+    drawn = [box for box in scene.boxes if box.kind != "title"]
+    decision_of = {box.place: box.decision for box in drawn}
+    content: dict[str, object] = {
+        **head,
+        "width": round(scene.width, 2),
+        "height": round(scene.height, 2),
+        "decisions": [_decision(one) for one in contents],
+        "nodes": [_node(box, by_id, lit) for box in drawn],
+        "edges": [_edge(one, by_id[decision_of[one.start]], lit) for one in scene.edges],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _decision(content: Content) -> dict[str, object]:
+    return {
+        "decision": content.decision,
+        "title": content.title,
+        "charts": [
+            {
+                "part": chart.part,
+                "title": chart.title,
+                "certificate": {
+                    "rulebook": chart.certificate.rulebook,
+                    "flowchart": chart.certificate.flowchart,
+                    "cases": chart.certificate.cases,
+                    "method": chart.certificate.method,
+                },
+            }
+            for chart in content.charts
+        ],
+    }
+
+
+def _node(box: Box, contents: Mapping[str, Content], lit: Lit | None) -> dict[str, object]:
+    node: dict[str, object] = {
+        "id": box.place,
+        "kind": box.kind,
+        "decision": box.decision,
+        "part": box.part,
+        "text": box.alt,
+        "x": round(box.left, 2),
+        "y": round(box.top, 2),
+        "width": round(box.width, 2),
+        "height": round(box.height, 2),
+        "shape": box.shape,
+        "border": box.border,
+        "lines": [line.text for line in box.lines],
+    }
+    if box.step is not None:
+        node["step"] = box.step
+        step = contents[box.decision].charts[box.part].steps[box.step]
+        if isinstance(step, Ask):
+            asked = contents[box.decision].stage.asked.get(step.name)
+            node["asks"] = (
+                {"fact": step.name}
+                if asked is None
+                else {
+                    "decision": asked.decision,
+                    "about": asked.about,
+                    "outcome": None if asked.outcome is None else plain_value(asked.outcome),
+                }
+            )
+        else:
+            node["outcome"] = list(box.ids)
+            node["rules"] = list(box.rules)
+    if box.name:
+        node["tree"] = box.name
+    if lit is not None:
+        node["lit"] = box.place in lit.places
+    return node
+
+
+def _edge(edge: Edge, content: Content, lit: Lit | None) -> dict[str, object]:
+    made: dict[str, object] = {
+        "from": edge.start,
+        "to": edge.end,
+        "points": [[round(x, 2), round(y, 2)] for x, y in edge.points],
+    }
+    if edge.step is not None:
+        ask = cast("Ask", content.charts[edge.part].steps[edge.step])
+        question = cast("Question", content.stage.parts[edge.part].flowchart.steps[edge.step])
+        if edge.way is not None:
+            made["label"] = ask.ways[edge.way].words
+            made["answers"] = answers(question.arrows[edge.way])
+        else:
+            made["label"] = "another answer"
+    if lit is not None:
+        made["lit"] = (edge.start, edge.end) in lit.edges
+    return made
+
+
+def answers(arrow: Arrow) -> dict[str, object]:
+    """The answers that an arrow stands for: `{"one of": […]}`, or `{"ranges": […]}` of
+    `[low, low is left out, high, high is left out]`, null being no bound."""
+    tests = arrow.test.tests if isinstance(arrow.test, Either) else (arrow.test,)
+    values = [test.operand.value for test in tests if isinstance(test, Is)]
+    if len(values) == len(tests):
+        return {"one of": [plain_value(value) for value in values]}
+    return {"ranges": [_range(test) for test in tests]}
+
+
+def _range(test: Test[Operand]) -> list[Plain | bool]:
+    def plain(value: Value) -> Plain:
+        return plain_value(value)
+
+    match test:
+        case Is(operand):
+            return [plain(operand.value), False, plain(operand.value), False]
+        case Compare("at least", operand):
+            return [plain(operand.value), False, None, False]
+        case Compare("more than", operand):
+            return [plain(operand.value), True, None, False]
+        case Compare("at most", operand):
+            return [None, False, plain(operand.value), False]
+        case Compare(_, operand):
+            return [None, False, plain(operand.value), True]
+        case Between(low, high, low_open, high_open):
+            return [plain(low.value), low_open, plain(high.value), high_open]
+        case Anything():
+            return [None, False, None, False]
+        case _:
+            raise ValueError(f"no range: {test}")

@@ -1,0 +1,345 @@
+"""One door to all drawings: what is asked for, in which format, comes out as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import count
+from typing import Literal
+
+from ..engine import Answer, LoadedRulebook, RulebookError
+from ..engine.diagrams.flowchart import Order
+from ..engine.diagrams.stages import Stage, is_in_parts
+from .advice import advice_of
+from .as_json import as_json
+from .content import Content, content_of
+from .dot import dot
+from .fonts import lacking, names
+from .mermaid import mermaid
+from .paper import Handout, Printed, pdf, png
+from .path import Lit, case_words, lit, outcome_words
+from .requirements import requirements, scene_of
+from .scene import Box, Line, Scene, moved_box, moved_edge
+from .sheets import Page, Sheet, picture, poster, sheets
+from .svg import svg
+from .table import table_of
+from .text import content_lines, text
+from .trees import sizes
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is, and how much there is."""
+
+MOST_FROM_FACTS = 60
+"""Steps up to which a single decision is drawn over facts alone, not over earlier decisions."""
+
+OVERVIEW = "How the decisions hang together"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be drawn. `decisions` are ids, all of them unless one was named (`single`)."""
+
+    rulebook: LoadedRulebook
+    decisions: tuple[str, ...]
+    single: bool = False
+    order: Order = "fewest"
+    answer: Answer | None = None
+    paper: Literal["a4", "letter"] = "a4"
+    poster: bool = False
+    advice: bool = False
+    rules: bool = False
+    overview: bool = False
+    dpi: int = 150
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The bytes of a drawing, and what its reader should know about them."""
+
+    data: bytes
+    notes: tuple[str, ...] = ()
+
+
+def _silent(_what: str, _done: int, _all: int) -> None:
+    """Tells nobody."""
+
+
+def draw(request: Request, format: str, progress: Progress = _silent) -> Drawn:
+    """Draw; `format` is one of FORMATS.
+
+    Raises RulebookError when a flowchart, or its proof, would be too large.
+    """
+    return FORMATS[format](_Drawing(request, progress))
+
+
+class _Drawing:
+    """What the formats share, made when one needs it."""
+
+    def __init__(self, request: Request, progress: Progress) -> None:
+        self.request, self.progress = request, progress
+        self.rulebook = request.rulebook
+
+    @cached_property
+    def contents(self) -> list[Content]:
+        """The decisions in words; proving them is what takes time."""
+        found: list[Content] = []
+        for number, name in enumerate(self.request.decisions):
+            self.progress("proving the flowcharts", number, len(self.request.decisions))
+            found.append(content_of(self.rulebook, _stage(self.request, name)))
+        return found
+
+    @cached_property
+    def scene(self) -> Scene:
+        """Everything in one picture, with its title and its foot."""
+        if self.request.overview:
+            return _framed(self.overview_scene, [self.rulebook.title, OVERVIEW], [self.stamp])
+        heads = [self.rulebook.title]
+        if self.request.answer is not None:
+            heads.append(f"The case: {case_words(self.request.answer)}")
+        notes = {one.decision: self.note(one) for one in self.contents}
+        drawn = picture([replace(c, intro=notes[c.decision]) for c in self.contents])
+        return _framed(drawn, heads, [self.stamp, self.proof])
+
+    @cached_property
+    def overview_scene(self) -> Scene:
+        """The decision requirements graph."""
+        return scene_of(requirements(self.rulebook.definition))
+
+    def note(self, content: Content) -> str:
+        """What stands under the title of a decision."""
+        if self.request.answer is None:
+            return content.intro
+        decision = self.rulebook.definition.decisions[content.decision]
+        return outcome_words(self.request.answer, decision)
+
+    def lit(self, scenes: Sequence[Scene]) -> Lit | None:
+        """The way of the case, if there is one."""
+        answer = self.request.answer
+        return None if answer is None else lit(scenes, self.contents, answer)
+
+    @property
+    def stamp(self) -> str:
+        """Which rulebook this was made from."""
+        return (
+            f"{self.rulebook.title} · version {self.rulebook.version} · "
+            f"fingerprint {self.rulebook.fingerprint[:16]}"
+        )
+
+    @property
+    def proof(self) -> str:
+        """What was proven."""
+        return f"checked equal to the rules: {sum(c.cases for c in self.contents):,} situations"
+
+    @property
+    def head(self) -> dict[str, object]:
+        """Which rulebook this is, for JSON."""
+        rulebook = self.rulebook
+        return {
+            "rulebook": rulebook.id,
+            "title": rulebook.title,
+            "version": rulebook.version,
+            "fingerprint": rulebook.fingerprint,
+        }
+
+
+def _stage(request: Request, name: str) -> Stage:
+    """A single decision is drawn over facts alone while that stays small."""
+    decision = request.rulebook.definition.decisions[name]
+    reads = any(one in request.rulebook.definition.decisions for one in decision.reads)
+    if request.single and reads and not is_in_parts(decision.policy):
+        try:
+            stage = request.rulebook.stage(name, request.order, from_facts=True)
+        except RulebookError:  # too large: ask what came out of the earlier decisions
+            return request.rulebook.stage(name, request.order)
+        if sizes(content_of(request.rulebook, stage).charts[0])[0] <= MOST_FROM_FACTS:
+            return stage
+    return request.rulebook.stage(name, request.order)
+
+
+def _framed(scene: Scene, heads: Sequence[str], feet: Sequence[str]) -> Scene:
+    """A picture with lines above and below it."""
+    from .fonts import width
+    from .wrapping import SIZE
+
+    top = 14.0 + 22 * len(heads)
+    places = count(max((box.place for box in scene.boxes), default=0) + 1)
+    boxes = [moved_box(box, 0, top) for box in scene.boxes]
+    lines = [
+        (words, "strong" if n == 0 else "words", 24.0 + 20 * n) for n, words in enumerate(heads)
+    ]
+    below = top + scene.height + 10
+    lines += [(words, "note", below + 17 * n) for n, words in enumerate(feet)]
+    across = scene.width
+    for words, role, y in lines:
+        line = Line(words, 14, y, role, "start")  # pyright: ignore[reportArgumentType]
+        boxes.append(Box(next(places), "title", "none", "thin", 14, y - 12, 10, 16, (line,), words))
+        across = max(across, 28 + width(words, SIZE, role == "strong"))
+    edges = tuple(moved_edge(edge, 0, top) for edge in scene.edges)
+    return Scene(across, below + 17 * len(feet) + 4, tuple(boxes), edges)
+
+
+# -- formats -----------------------------------------------------------------------------------
+
+
+def _svg(drawing: _Drawing) -> Drawn:
+    scene = drawing.scene
+    made = svg(scene, drawing.rulebook.title, _alt(drawing), lit=_lit_of(drawing, scene))
+    return Drawn(made.encode("utf-8"), _lacking(scene.texts()))
+
+
+def _png(drawing: _Drawing) -> Drawn:
+    scene = drawing.scene
+    drawing.progress("drawing", 0, 1)
+    markup = svg(scene, drawing.rulebook.title, "", lit=_lit_of(drawing, scene), embed=False)
+    made = png(markup, drawing.rulebook.title, drawing.request.dpi)
+    return Drawn(made.data, _lacking(scene.texts()))
+
+
+def _pdf(drawing: _Drawing) -> Drawn:
+    request = drawing.request
+    made: list[Sheet] = []
+    alts: dict[str, str] = {}
+    if request.overview or (not request.single and len(request.decisions) > 1):
+        made.append(_overview_sheet(drawing))
+        alts[""] = _overview_alt(drawing)
+    contents = [] if request.overview else drawing.contents
+    drawing.progress("laying out the sheets", 0, 1)
+    lay = poster if request.poster else sheets
+    made += lay(contents, request.paper, len(made) + 1)
+    alts |= {content.decision: "\n".join(content_lines(content)) for content in contents}
+    stages = [content.stage for content in contents if request.rules]
+    tables = [table_of(drawing.rulebook, drawing.rulebook.stage(one.decision)) for one in stages]
+    advice = advice_of(drawing.rulebook, request.decisions) if request.advice else ()
+    notes = {one.decision: drawing.note(one) for one in contents} if request.answer else {}
+    foot = drawing.stamp if request.overview else f"{drawing.stamp}\n{drawing.proof}"
+    handout = Handout(
+        drawing.rulebook.title,
+        foot,
+        request.paper,
+        made,
+        alts,
+        tables,
+        advice,
+        drawing.lit([sheet.scene for sheet in made if sheet.decision]) if contents else None,
+        notes,
+    )
+    drawing.progress("setting the pages", 0, 1)
+    printed: Printed = pdf(handout)
+    letters = lacking(word for sheet in made for word in sheet.scene.texts())
+    return Drawn(printed.data, _missing(printed.missing) or _notes(letters))
+
+
+def _overview_sheet(drawing: _Drawing) -> Sheet:
+    scene = drawing.overview_scene
+    page = Page(drawing.request.paper, landscape=scene.width > scene.height)
+    scale = min(1.0, page.room[0] / scene.width, page.room[1] / scene.height)
+    words = "Each box rests on what its arrows come from."
+    return Sheet(1, "", OVERVIEW, words, scene, scale, page)
+
+
+def _overview_alt(drawing: _Drawing) -> str:
+    graph = requirements(drawing.rulebook.definition)
+    words = {node.id: ", ".join(node.words) for node in graph.nodes}
+    lines = [
+        f"“{words[node.id]}” rests on: "
+        + "; ".join(words[start] for start, end in graph.arrows if end == node.id)
+        for node in graph.nodes
+        if any(end == node.id for _, end in graph.arrows)
+    ]
+    return "\n".join(lines) or OVERVIEW
+
+
+def _dot(drawing: _Drawing) -> Drawn:
+    return _text(dot(drawing.rulebook.title, drawing.contents))
+
+
+def _mermaid(drawing: _Drawing) -> Drawn:
+    return _text(mermaid(drawing.rulebook.title, drawing.contents))
+
+
+def _txt(drawing: _Drawing) -> Drawn:
+    if drawing.request.overview:
+        return _text(f"{_overview_alt(drawing)}\n")
+    body = text(drawing.contents)
+    answer = drawing.request.answer
+    if answer is not None:
+        known = f"The case: {case_words(answer)}"
+        found = [f"{one.title}: {drawing.note(one)}" for one in drawing.contents]
+        body = "\n".join([known, *found, "", body])
+    return _text(f"{body}{drawing.stamp}\n{drawing.proof}\n")
+
+
+def _json(drawing: _Drawing) -> Drawn:
+    contents = drawing.contents
+    scene = picture(contents, titles=False)
+    head = dict(drawing.head)
+    if drawing.request.answer is not None:
+        head["case"] = case_words(drawing.request.answer)
+        head["answer"] = {one.decision: drawing.note(one) for one in contents}
+    return _text(as_json(head, contents, scene, drawing.lit([scene])))
+
+
+def _html(drawing: _Drawing) -> Drawn:
+    from .html.page import Picture, page
+
+    pictures = [
+        Picture(
+            one.decision,
+            one.stage,
+            svg(
+                picture([one], titles=False), one.title, "\n".join(content_lines(one)), embed=False
+            ),
+            "\n".join(content_lines(one)),
+        )
+        for one in drawing.contents
+    ]
+    made = page(drawing.rulebook, pictures, (drawing.stamp, drawing.proof))
+    return _text(made)
+
+
+def _text(words: str) -> Drawn:
+    return Drawn(words.encode("utf-8", "replace"))
+
+
+def _lit_of(drawing: _Drawing, scene: Scene) -> Lit | None:
+    return None if drawing.request.overview else drawing.lit([scene])
+
+
+def _alt(drawing: _Drawing) -> str:
+    if drawing.request.overview:
+        return _overview_alt(drawing)
+    return "\n\n".join("\n".join(content_lines(one)) for one in drawing.contents)
+
+
+def _lacking(texts: Iterable[str]) -> tuple[str, ...]:
+    return _notes(lacking(texts))
+
+
+def _notes(letters: Sequence[str]) -> tuple[str, ...]:
+    if not letters:
+        return ()
+    return (
+        f"drawn with another font, which may look different: {names(letters)}; "
+        "our font has Latin, Greek and Cyrillic letters",
+    )
+
+
+def _missing(texts: Sequence[str]) -> tuple[str, ...]:
+    if not texts:
+        return ()
+    letters = sorted({one for words in texts for one in words})
+    return (f"these signs cannot be drawn and are left empty: {names(letters)}",)
+
+
+FORMATS: Mapping[str, Callable[[_Drawing], Drawn]] = {
+    "pdf": _pdf,
+    "svg": _svg,
+    "png": _png,
+    "dot": _dot,
+    "mmd": _mermaid,
+    "txt": _txt,
+    "json": _json,
+    "html": _html,
+}
+"""What a drawing can be, by the ending of its file."""

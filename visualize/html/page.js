@@ -1,0 +1,797 @@
+// The page: it shows what `walk` says of the answers given so far. Every text is set as text, never as
+// markup, so a rulebook can say what it likes.
+const page = (() => {
+  "use strict";
+
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const book = walk.read(data);
+  const factOf = new Map(data.facts.map((fact) => [fact.id, fact]));
+  const gapOf = new Map(data.gaps.map((gap) => [gap.id, gap]));
+  const adviceOf = new Map(data.advice.map((advice) => [advice.id, advice]));
+  const decisionOf = new Map(data.decisions.map((decision) => [decision.id, decision]));
+  const FEW = 4; // open outcomes that are listed at once; more are behind a fold
+  const MONTHS = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+  ];
+
+  // The answers in the order in which they were given: `[fact, value]`, null for "I don't know".
+  let steps = [];
+  let undone = null; // the steps before the last change, for "Undo"
+  let editing = null; // the fact whose answer is being changed
+  let told = []; // what the last change made of the outcomes
+  const texts = new Map(); // what was written into the gaps of the messages
+
+  // -- small helpers ---------------------------------------------------------------------------
+
+  const byId = (id) => document.getElementById(id);
+
+  // An element with attributes (true: without a value; false and undefined: none) and children.
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value !== false && value !== undefined) {
+        element.setAttribute(name, value === true ? "" : value);
+      }
+    }
+    element.append(...children.flat());
+    return element;
+  }
+
+  function button(words, act, kind = "quiet", unseen = "") {
+    const rest = unseen ? [make("span", { class: "unseen" }, ` ${unseen}`)] : [];
+    const made = make("button", { type: "button", class: kind }, words, ...rest);
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  // Says something to people who listen to the page.
+  function announce(words) {
+    byId("live").textContent = words;
+  }
+
+  function counted(number, one, many = `${one}s`) {
+    return `${number} ${number === 1 ? one : many}`;
+  }
+
+  // -- words -----------------------------------------------------------------------------------
+
+  function valueWords(fact, value) {
+    if (value === null) return "I don’t know";
+    const option = fact.options.find(([one]) => one === value);
+    if (option) return option[1];
+    return fact.kind === "date" ? dayWords(value) : numberWords(value, fact.unit);
+  }
+
+  function dayWords(day) {
+    const [year, month, date] = day.split("-").map(Number);
+    return `${date} ${MONTHS[month - 1]} ${year}`;
+  }
+
+  function numberWords(number, unit) {
+    const digits = plainDigits(number);
+    if (!unit) return digits;
+    const word = Math.abs(number) === 1 ? unit[0] : unit[1];
+    return word === "%" ? `${digits}%` : `${digits} ${word}`;
+  }
+
+  // 52,000 and 0.0000001: as the rest of Fingerpost writes numbers.
+  function plainDigits(number) {
+    const [digits, exponent] = String(number).split("e");
+    if (exponent) return number.toFixed(digits.replace(/^-?\d\.?/, "").length - Number(exponent));
+    if (Math.abs(number) < 10000) return digits;
+    const [whole, rest] = digits.split(".");
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+    return rest ? `${grouped}.${rest}` : grouped;
+  }
+
+  function toldAs(label, words) {
+    return label.endsWith("?") ? `${label} ${words}` : `${label}: ${words}`;
+  }
+
+  function rangeWords(fact) {
+    const [low, lowOpen, high, highOpen] = fact.range;
+    const words = (value) => (fact.kind === "date" ? dayWords(value) : plainDigits(value));
+    if (low !== null && high !== null && !lowOpen && !highOpen) {
+      return `From ${words(low)} to ${words(high)}.`;
+    }
+    const day = fact.kind === "date";
+    const parts = [];
+    if (low !== null) {
+      parts.push(`${lowOpen ? (day ? "after" : "more than") : day ? "from" : "at least"} ${words(low)}`);
+    }
+    if (high !== null) {
+      parts.push(`${highOpen ? (day ? "before" : "less than") : day ? "up to" : "at most"} ${words(high)}`);
+    }
+    const text = parts.join(" and ");
+    return text ? `${text[0].toUpperCase()}${text.slice(1)}.` : "";
+  }
+
+  // -- what is known ---------------------------------------------------------------------------
+
+  const known = (some = steps) => new Map(some.filter(([, value]) => value !== null));
+
+  const listOf = (outcome) => (Array.isArray(outcome) ? outcome : [outcome]);
+
+  // The questions that still matter and were not passed over, best first.
+  function waiting(answers) {
+    const passed = new Set(steps.filter(([, value]) => value === null).map(([fact]) => fact));
+    const facts = new Set([...answers.values()].flatMap((one) => one.matter));
+    return [...facts].filter((fact) => !passed.has(fact));
+  }
+
+  // No more questions than that are still to come; as in the engine's own interview.
+  function mostLeft(answers, questions) {
+    const open = [...answers.values()].filter((one) => one.matter.length);
+    const passed = steps.some(([, value]) => value === null);
+    if (passed || !open.length) return questions.length;
+    const later = new Set(open.slice(1).flatMap((one) => one.matter));
+    return Math.min(questions.length, open[0].most + later.size);
+  }
+
+  // The advice that stands whatever is still unknown.
+  function certain(answer) {
+    const lists = answer.possible.map(listOf);
+    return lists[0].filter((one) => adviceOf.has(one) && lists.every((list) => list.includes(one)));
+  }
+
+  // -- answering -------------------------------------------------------------------------------
+
+  function answered(fact, value) {
+    const place = steps.findIndex(([one]) => one === fact);
+    const before = walk.answers(book, known());
+    const isNew = place < 0;
+    const next = steps.filter(([one]) => one !== fact);
+    next.splice(isNew ? next.length : place, 0, [fact, value]);
+    const { question } = factOf.get(fact);
+    const change = `${question} You now say: ${valueWords(factOf.get(fact), value)}.`;
+    settle(next, isNew ? null : change, before);
+  }
+
+  function takenBack(fact) {
+    const words = `${factOf.get(fact).question} You took this answer back.`;
+    settle(
+      steps.filter(([one]) => one !== fact),
+      words,
+      walk.answers(book, known()),
+    );
+  }
+
+  // Makes the steps those that are known now. A change of what was said before is told with its
+  // effects; a plain answer leads on to the next question.
+  function settle(next, change, before) {
+    undone = steps;
+    steps = next;
+    editing = null;
+    const after = walk.answers(book, known());
+    const effects = differences(before, after);
+    told = change === null ? [] : [change, effects];
+    show(after);
+    const questions = waiting(after);
+    const more = questions.length
+      ? `At most ${counted(mostLeft(after, questions), "more question")}.`
+      : "There is nothing more to ask.";
+    const words = effects.map((one) => `${one.title}: ${one.after}.`);
+    if (change === null) {
+      announce([...words, more].join(" "));
+      byId("asked").focus();
+    } else {
+      announce("");
+      byId("changed").focus();
+    }
+  }
+
+  function differences(before, after) {
+    return data.decisions.flatMap(({ id, title }) => {
+      const [was, is] = [outcomeWords(before.get(id)), outcomeWords(after.get(id))];
+      return was === is ? [] : [{ title, before: was, after: is }];
+    });
+  }
+
+  function outcomeWords(answer) {
+    if (answer.fault) return "no answer";
+    if (answer.settled && Array.isArray(answer.outcome)) return listed(answer.outcome);
+    if (answer.settled) return answer.words[0];
+    const sure = certain(answer);
+    return sure.length ? `${listed(sure)}; perhaps more` : "still open";
+  }
+
+  function listed(outcomes) {
+    const words = outcomes.map((one) => adviceOf.get(one)?.title ?? plainDigits(one));
+    return words.length ? words.join("; ") : "nothing to do";
+  }
+
+  // -- the question ----------------------------------------------------------------------------
+
+  function showQuestion(answers) {
+    const questions = waiting(answers);
+    const fact = factOf.get(editing ?? questions[0]);
+    byId("question").replaceChildren(fact ? form(fact, answers, questions) : theEnd());
+  }
+
+  function theEnd() {
+    const title = make("h3", { id: "asked", tabindex: "-1" }, "That is all there is to ask.");
+    const way = make("a", { href: "#results-title" }, "Read your next steps");
+    const open = steps.some(([, value]) => value === null);
+    const words = open
+      ? "What you do not know yet, you can add whenever you find out."
+      : "Thank you. Nothing else would change the outcome.";
+    return make("div", { class: "card end" }, title, make("p", {}, words), make("p", {}, way), row(back()));
+  }
+
+  const row = (...children) =>
+    make("div", { class: "row" }, ...children.filter((child) => child !== null));
+
+  function back() {
+    if (!steps.length) return null;
+    return button("Back", () => {
+      const [fact] = steps[steps.length - 1];
+      edit(fact);
+    });
+  }
+
+  function progress(answers, questions) {
+    if (editing !== null) return "Change your answer";
+    const more = mostLeft(answers, questions) - 1;
+    const left = more > 0 ? `at most ${more} more` : "the last one";
+    return `Question ${steps.length + 1}, ${left}`;
+  }
+
+  function form(fact, answers, questions) {
+    const given = steps.find(([one]) => one === fact.id)?.[1] ?? null;
+    const title = make("h3", { id: "asked", tabindex: "-1" }, fact.question);
+    const hints = [fact.hint, fact.options.length ? "" : rangeWords(fact)].filter(Boolean);
+    const hint = hints.length ? [make("p", { id: "hint", class: "hint" }, hints.join(" "))] : [];
+    const problem = make("p", { id: "problem", class: "problem", role: "alert" });
+    const field = fact.options.length ? choices(fact, given) : entry(fact, given);
+    const set = make(
+      "fieldset",
+      { "aria-describedby": hints.length ? "hint" : undefined },
+      make("legend", {}, title),
+      ...hint,
+      ...field,
+      problem,
+    );
+    const made = make(
+      "form",
+      { class: "card", novalidate: true, autocomplete: "off" },
+      make("p", { class: "progress" }, progress(answers, questions)),
+      set,
+      row(
+        make("button", { type: "submit", class: "main" }, editing === null ? "Continue" : "Save"),
+        button("I don’t know", () => answered(fact.id, null)),
+        editing === null ? back() : button("Cancel", cancelled),
+      ),
+    );
+    made.addEventListener("submit", (event) => {
+      event.preventDefault();
+      submitted(fact, made, problem);
+    });
+    return made;
+  }
+
+  function choices(fact, given) {
+    return fact.options.map(([value, words], place) => {
+      const input = make("input", {
+        type: "radio",
+        name: "answer",
+        value: String(place),
+        checked: value === given,
+      });
+      return make("label", { class: "option" }, input, make("span", {}, words));
+    });
+  }
+
+  function entry(fact, given) {
+    const [low, , high] = fact.range;
+    const day = fact.kind === "date";
+    const input = make("input", {
+      id: "entry",
+      name: "answer",
+      type: day ? "date" : "number",
+      step: day || fact.kind === "whole number" ? "1" : "any",
+      min: low ?? (day ? "0001-01-01" : undefined),
+      max: high ?? (day ? "9999-12-31" : undefined),
+      inputmode: day ? undefined : fact.kind === "whole number" && low >= 0 ? "numeric" : "decimal",
+      value: given ?? undefined,
+      "aria-describedby": "problem",
+    });
+    const unit = fact.unit ? [make("span", { "aria-hidden": "true" }, fact.unit[1])] : [];
+    const label = day ? "The day" : `Your answer${fact.unit ? `, in ${fact.unit[1]}` : ""}`;
+    return [
+      make("label", { for: "entry", class: "unseen" }, label),
+      make("span", { class: "entry" }, input, ...unit),
+    ];
+  }
+
+  function submitted(fact, made, problem) {
+    const field = made.elements.answer;
+    const [value, complaint] = fact.options.length
+      ? chosen(fact, field.value)
+      : entered(fact, field);
+    if (!complaint) {
+      answered(fact.id, value);
+      return;
+    }
+    problem.textContent = complaint;
+    const first = made.querySelector("input");
+    if (!fact.options.length) first.setAttribute("aria-invalid", "true");
+    first.focus();
+  }
+
+  function chosen(fact, place) {
+    return place === ""
+      ? [null, "Please choose one of the answers, or say that you don’t know."]
+      : [fact.options[Number(place)][0], ""];
+  }
+
+  function entered(fact, field) {
+    if (fact.kind === "date") return checkedDay(fact, field.value);
+    const number = Number(field.value) + 0;
+    if (field.value === "" || !Number.isFinite(number)) {
+      return [null, "Please enter a number, or say that you don’t know."];
+    }
+    if (fact.kind === "whole number" && !Number.isInteger(number)) {
+      return [null, "Please enter a whole number."];
+    }
+    if (Number(number.toPrecision(15)) !== number || Math.abs(number) >= 1e15) {
+      return [null, "That number has more digits than anybody needs."];
+    }
+    return within(fact, number);
+  }
+
+  function checkedDay(fact, day) {
+    return /^\d{4}-\d{2}-\d{2}$/.test(day)
+      ? within(fact, day)
+      : [null, "Please enter a day, or say that you don’t know."];
+  }
+
+  function within(fact, value) {
+    if (walk.isWithin(fact.range, value)) return [value, ""];
+    return [null, `That is outside what can be. ${rangeWords(fact)}`];
+  }
+
+  function edit(fact) {
+    editing = fact;
+    showQuestion(walk.answers(book, known()));
+    byId("asked").focus();
+  }
+
+  function cancelled() {
+    editing = null;
+    showQuestion(walk.answers(book, known()));
+    byId("asked").focus();
+  }
+
+  // -- the answers given -----------------------------------------------------------------------
+
+  function showGiven() {
+    byId("given").hidden = steps.length === 0;
+    const differing = walk.differing(book, known());
+    byId("answers").replaceChildren(
+      ...steps.map(([id, value]) => {
+        const fact = factOf.get(id);
+        const idle = value !== null && !differing.has(id);
+        const note = idle ? [make("span", { class: "small" }, "makes no difference now")] : [];
+        return make(
+          "li",
+          {},
+          make("span", { class: "about" }, fact.question),
+          make("span", { class: "value" }, make("strong", {}, valueWords(fact, value)), ...note),
+          row(
+            button("Change", () => edit(id), "link", `the answer to: ${fact.question}`),
+            button("Take back", () => takenBack(id), "link", `the answer to: ${fact.question}`),
+          ),
+        );
+      }),
+    );
+  }
+
+  // -- what has changed ------------------------------------------------------------------------
+
+  function showChange() {
+    if (!told.length) {
+      byId("change").replaceChildren();
+      return;
+    }
+    const [change, effects] = told;
+    const lines = effects.map((one) =>
+      make(
+        "li",
+        {},
+        make("span", { class: "about" }, one.title),
+        make("span", {}, make("span", { class: "unseen" }, "was: "), make("s", {}, one.before)),
+        make("span", { "aria-hidden": "true", class: "arrow" }, " → "),
+        make("span", {}, make("span", { class: "unseen" }, "; now: "), make("strong", {}, one.after)),
+      ),
+    );
+    const nothing = make("p", {}, "The outcome stays the same.");
+    byId("change").replaceChildren(
+      make(
+        "div",
+        { class: "card changed" },
+        make("h3", { id: "changed", tabindex: "-1" }, "What has changed"),
+        make("p", { class: "aside" }, change),
+        lines.length ? make("ul", {}, ...lines) : nothing,
+        row(button("Undo", undo), button("Close", closeChange)),
+      ),
+    );
+  }
+
+  function undo() {
+    steps = undone;
+    told = [];
+    show(walk.answers(book, known()));
+    announce("Undone.");
+    byId("results-title").focus();
+  }
+
+  function closeChange() {
+    told = [];
+    showChange();
+    byId("results-title").focus();
+  }
+
+  // -- the outcomes ----------------------------------------------------------------------------
+
+  function showOutcomes(answers) {
+    byId("outcomes").replaceChildren(
+      ...data.decisions.map((decision) => outcome(decision, answers.get(decision.id), answers)),
+    );
+  }
+
+  function outcome(decision, answer, answers) {
+    const sure = certain(answer);
+    const cards = sure.map((id) => adviceCard(adviceOf.get(id), decision, answer, answers));
+    return make(
+      "section",
+      {
+        class: "outcome",
+        "data-decision": decision.id,
+        "data-settled": String(answer.settled),
+        "aria-labelledby": `decision-${data.decisions.indexOf(decision)}`,
+      },
+      make("h3", { id: `decision-${data.decisions.indexOf(decision)}` }, decision.title),
+      ...cards,
+      ...rest(decision, answer, answers, sure),
+    );
+  }
+
+  // What there is to say beside the advice that is certain.
+  function rest(decision, answer, answers, sure) {
+    if (answer.fault) {
+      const words = "The rules have no answer for this. Please talk it over with your coach.";
+      return [make("p", { class: "notice" }, words), ...reasons(decision, answer, answers, null)];
+    }
+    if (answer.settled && sure.length) return [];
+    if (answer.settled) {
+      const nothing = Array.isArray(answer.outcome) && answer.outcome.length === 0;
+      const words = nothing ? "Nothing to do here." : answer.words[0];
+      return [make("p", { class: "result" }, words), ...reasons(decision, answer, answers, null)];
+    }
+    return [stillOpen(decision, answer, sure)];
+  }
+
+  function stillOpen(decision, answer, sure) {
+    const among = answer.possible.some(Array.isArray)
+      ? [...new Set(answer.possible.flat())]
+          .filter((one) => !sure.includes(one))
+          .map((one) => adviceOf.get(one)?.title ?? plainDigits(one))
+      : answer.words;
+    const lead = sure.length ? "Perhaps also:" : "Still open. It could be:";
+    const list = make("ul", {}, ...among.map((one) => make("li", {}, one)));
+    if (among.length <= FEW) return make("div", { class: "perhaps" }, make("p", {}, lead), list);
+    const words = sure.length ? "Perhaps more" : "Still open";
+    const summary = make("summary", {}, `${words}: ${among.length} possibilities`);
+    return make("details", { class: "perhaps" }, summary, list);
+  }
+
+  function adviceCard(advice, decision, answer, answers) {
+    return make(
+      "article",
+      { class: "card advice", "data-advice": advice.id },
+      make("h4", {}, advice.title),
+      ...(advice.do.length ? [make("p", { class: "do" }, ...pieces(advice.do))] : []),
+      ...reasons(decision, answer, answers, advice.id),
+      ...(advice.body.length ? [draft(advice)] : []),
+    );
+  }
+
+  // Why: the rules that decide, or where none does for sure, those that may.
+  function reasons(decision, answer, answers, outcomeId) {
+    const gives = (rule) => outcomeId === null || rule.outcomes.includes(outcomeId);
+    const rules = decision.rules.filter((rule) => gives(rule));
+    const sure = rules.filter((rule) => answer.sure.includes(rule.id));
+    const maybe = rules.filter((rule) => answer.rules.includes(rule.id));
+    const found = (sure.length ? sure : maybe).map((rule) =>
+      reason(rule, sure.length > 0, from(rule, answers)),
+    );
+    const { otherwise } = decision;
+    if (otherwise && answer.otherwise && gives(otherwise)) found.push(reason(otherwise, true, ""));
+    return found.filter((one) => one !== null);
+  }
+
+  function reason(rule, sure, facts) {
+    if (!rule.because && !facts) return null;
+    const cites = rule.cites.length ? ` (${rule.cites.join(", ")})` : "";
+    const because = rule.because
+      ? [make("span", { class: "because" }, `${sure ? "Why" : "Perhaps because"}: ${rule.because}${cites}`)]
+      : [];
+    const base = facts ? [make("span", { class: "from" }, facts)] : [];
+    return make("p", { class: "why" }, ...because, ...base);
+  }
+
+  // The answers that a rule stands on.
+  function from(rule, answers) {
+    const given = known();
+    const lines = rule.facts.flatMap((name) => {
+      if (given.has(name)) {
+        const fact = factOf.get(name);
+        return [toldAs(fact.label, valueWords(fact, given.get(name)))];
+      }
+      const earlier = answers.get(name);
+      return earlier?.settled ? [toldAs(decisionOf.get(name).label, earlier.words[0])] : [];
+    });
+    return lines.length ? `Based on ${lines.join("; ")}.` : "";
+  }
+
+  // -- message drafts --------------------------------------------------------------------------
+
+  // A text with its gaps filled as far as possible: strings, and marks for what is open or was filled.
+  function pieces(template) {
+    return template.map((part) => (typeof part === "string" ? part : slot(part.slot)));
+  }
+
+  function slot(name) {
+    const fact = factOf.get(name);
+    if (fact && known().has(name)) return valueWords(fact, known().get(name));
+    const mark = make("mark", {}, "");
+    if (gapOf.has(name)) mark.dataset.gap = name;
+    fill(mark, name);
+    return mark;
+  }
+
+  function fill(mark, name) {
+    const text = texts.get(name) ?? "";
+    mark.textContent = text || `[${gapOf.get(name)?.label ?? factOf.get(name).label}]`;
+    mark.className = text ? "filled" : "gap";
+  }
+
+  function draft(advice) {
+    const body = make("div", { class: "body" }, ...pieces(withoutEnd(advice.body)));
+    const subject = make("span", {}, ...pieces(advice.subject));
+    const head = advice.subject.length
+      ? [make("p", { class: "subject" }, make("span", { class: "small" }, "Subject: "), subject)]
+      : [];
+    const status = make("span", { class: "small", role: "status" });
+    const copies = [button("Copy message", () => copy(body, status, "message"), "main")];
+    if (head.length) copies.push(button("Copy subject", () => copy(subject, status, "subject")));
+    return make(
+      "section",
+      { class: "draft" },
+      make("h5", {}, "What you could write"),
+      ...gapFields(advice),
+      make("div", { class: "letter" }, ...head, body),
+      row(...copies, status),
+    );
+  }
+
+  // The template without the empty line at its end.
+  function withoutEnd(template) {
+    const last = template[template.length - 1];
+    if (typeof last !== "string") return template;
+    return [...template.slice(0, -1), last.trimEnd()];
+  }
+
+  function gapFields(advice) {
+    const slots = [...advice.subject, ...advice.body].filter((part) => typeof part !== "string");
+    const names = [...new Set(slots.map((part) => part.slot))].filter((name) => gapOf.has(name));
+    if (!names.length) return [];
+    const fields = names.map((name) => {
+      const gap = gapOf.get(name);
+      const input = make("input", {
+        type: "text",
+        "data-gap": name,
+        value: texts.get(name) ?? "",
+        placeholder: gap.example ? `for example ${gap.example}` : undefined,
+        autocomplete: "off",
+      });
+      input.addEventListener("input", () => filled(name, input));
+      return make("label", {}, make("span", {}, gap.label), input);
+    });
+    return [make("div", { class: "gaps" }, ...fields)];
+  }
+
+  // A name is written once and stands in every draft.
+  function filled(name, from) {
+    texts.set(name, from.value.trim());
+    for (const mark of document.querySelectorAll("mark")) {
+      if (mark.dataset.gap === name) fill(mark, name);
+    }
+    for (const input of document.querySelectorAll(".gaps input")) {
+      if (input.dataset.gap === name && input !== from) input.value = from.value;
+    }
+  }
+
+  async function copy(element, status, what) {
+    const open = element.querySelectorAll(".gap").length;
+    const done = (await copied(element.textContent)) || copiedBySelecting(element.textContent);
+    if (!done) select(element);
+    const gaps = open ? ` ${counted(open, "gap is", "gaps are")} still open.` : "";
+    status.textContent = done
+      ? `The ${what} is copied.${gaps}`
+      : `Your browser would not copy. The ${what} is marked: press Ctrl+C, or hold it to copy.`;
+  }
+
+  async function copied(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false; // no clipboard here, or no permission: pages from a disk often have none
+    }
+  }
+
+  function copiedBySelecting(text) {
+    const focused = document.activeElement;
+    const area = make("textarea", { class: "unseen", readonly: true, "aria-hidden": "true" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    try {
+      return document.execCommand("copy");
+    } catch {
+      return false;
+    } finally {
+      area.remove();
+      focused?.focus();
+    }
+  }
+
+  function select(element) {
+    const selection = window.getSelection();
+    selection.removeAllRanges();
+    selection.selectAllChildren(element);
+  }
+
+  // -- flowcharts ------------------------------------------------------------------------------
+
+  const figures = [...document.querySelectorAll(".drawing")].map((drawing) => ({
+    frame: drawing.parentElement,
+    boxes: [...drawing.querySelectorAll(".step[data-part]:not(.title)")],
+    ways: [...drawing.querySelectorAll(".way[data-part]")],
+  }));
+
+  function showCharts(answers) {
+    const given = known();
+    const legend = byId("legend");
+    if (legend) legend.hidden = given.size === 0;
+    data.charts.forEach((chart, place) => {
+      const { frame, boxes, ways } = figures[place];
+      for (const element of [...boxes, ...ways]) {
+        element.classList.remove("lit", "here", "dim");
+        element.classList.toggle("dim", given.size > 0);
+      }
+      const parts = given.size > 0 ? chart.parts : [];
+      parts.forEach((part, number) => {
+        const mine = (element) => Number(element.dataset.part) === number;
+        const path = walk.path(part, (name) => look(chart, name, given, answers));
+        light(path, boxes.filter(mine), ways.filter(mine), part);
+      });
+      bring(frame, boxes);
+    });
+  }
+
+  // On a phone a drawing is wider than its frame: shows where the way stops, or else where it begins.
+  function bring(frame, boxes) {
+    const lit = boxes.filter((box) => box.matches(".lit, .here"));
+    const box = lit.find((one) => one.matches(".here")) ?? lit[lit.length - 1] ?? boxes.find((one) => "root" in one.dataset);
+    if (!box) return;
+    const [inner, outer] = [box.getBoundingClientRect(), frame.getBoundingClientRect()];
+    frame.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+  }
+
+  function look(chart, name, given, answers) {
+    const asked = chart.asked.find((one) => one.name === name);
+    if (!asked) return given.has(name) ? given.get(name) : null;
+    const { settled, fault, outcome } = answers.get(asked.decision);
+    if (!settled || fault) return null;
+    if (!Array.isArray(outcome)) return outcome;
+    return asked.about === "empty" ? outcome.length === 0 : outcome.includes(asked.outcome);
+  }
+
+  // Follows the lines as they are drawn, from the root: a step may be drawn several times, a sign at the
+  // top or a connector to another tree is no step, and what asks about the rest of the answers may
+  // stand apart. In a drawing without places each step is drawn once.
+  function light(path, boxes, ways, part) {
+    const taken = new Map(path.map(({ step, arrow }) => [step, arrow]));
+    const boxAt = new Map(boxes.map((box) => [placeOf(box), box]));
+    const seen = new Set();
+    const follow = (box) => {
+      if (!box || seen.has(box)) return;
+      seen.add(box);
+      const step = box.dataset.step === undefined ? null : Number(box.dataset.step);
+      const stops = step !== null && taken.get(step) === null;
+      lit(box, stops && part[step] !== null ? "here" : "lit");
+      if (stops) return;
+      if (box.classList.contains("link")) {
+        follow(boxes.find((one) => isSignOf(one, box)));
+        return;
+      }
+      const out = ways.filter((way) => startOf(way) === placeOf(box));
+      const mine = out.filter((way) => Number(way.dataset.arrow) === taken.get(step));
+      for (const way of mine.length ? mine : out.filter((one) => !("arrow" in one.dataset))) {
+        lit(way, "lit");
+        follow(boxAt.get(endOf(way, part)));
+      }
+    };
+    follow(boxes.find((box) => "root" in box.dataset));
+  }
+
+  const placeOf = (box) => box.dataset.place ?? `step ${box.dataset.step}`;
+  const startOf = (way) => way.dataset.fromPlace ?? `step ${way.dataset.from}`;
+
+  function endOf(way, part) {
+    const { toPlace, from, arrow } = way.dataset;
+    return toPlace ?? `step ${part[Number(from)][1][Number(arrow)][1]}`;
+  }
+
+  function isSignOf(box, link) {
+    return box.classList.contains("start") && box.dataset.name === link.dataset.name;
+  }
+
+  function lit(element, name) {
+    element.classList.remove("dim");
+    element.classList.add(name);
+  }
+
+  // -- light and dark --------------------------------------------------------------------------
+
+  function startTheme() {
+    const style = byId("dark");
+    const toggle = byId("theme");
+    const wish = window.matchMedia("(prefers-color-scheme: dark)");
+    let dark = wish.matches;
+    const paint = () => {
+      style.media = dark ? "screen" : "not all";
+      toggle.setAttribute("aria-pressed", String(dark));
+    };
+    toggle.hidden = false;
+    toggle.addEventListener("click", () => {
+      dark = !dark;
+      paint();
+    });
+    wish.addEventListener("change", () => {
+      dark = wish.matches;
+      paint();
+    });
+    paint();
+  }
+
+  // -- all together ----------------------------------------------------------------------------
+
+  function show(answers) {
+    showQuestion(answers);
+    showGiven();
+    showChange();
+    showOutcomes(answers);
+    showCharts(answers);
+  }
+
+  byId("again").addEventListener("click", () => {
+    settle([], "You started again.", walk.answers(book, known()));
+  });
+  byId("columns").hidden = false;
+  startTheme();
+  show(walk.answers(book, known()));
+
+  return {
+    // For tests: what is known, and to say it all at once.
+    known: () => [...known()],
+    tell(entries) {
+      steps = entries.map(([fact, value]) => [fact, value]);
+      [editing, told, undone] = [null, [], null];
+      show(walk.answers(book, known()));
+    },
+  };
+})();

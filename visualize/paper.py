@@ -1,0 +1,208 @@
+"""Pages: PDF and PNG by Typst, which comes as a wheel with its compiler.
+
+Typst only ever gets texts as data (`sys.inputs`), never as source, and no file but its own and the font.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+import typst
+
+from . import fonts
+from .advice import Sheet as AdviceSheet
+from .blocks import look
+from .path import Lit
+from .scene import Box, Line, Scene
+from .sheets import FOOT, HEAD, LEGEND, MARGIN, PAPERS, SMALLEST, Sheet
+from .svg import svg
+from .table import Table
+from .wrapping import SIZE
+
+FALLBACK = ("DejaVu Sans Mono", "New Computer Modern", "Libertinus Serif")
+"""Fonts inside Typst, for signs that ours lacks."""
+
+
+@dataclass(frozen=True)
+class Handout:
+    """What is printed. `alts` are the alternative texts by decision; `notes` replace what stands under
+    its titles, for a case."""
+
+    title: str
+    foot: str
+    paper: str
+    sheets: Sequence[Sheet]
+    alts: Mapping[str, str]
+    tables: Sequence[Table] = ()
+    advice: Sequence[AdviceSheet] = ()
+    lit: Lit | None = None
+    notes: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The pages, and the signs that no font of ours could draw."""
+
+    data: bytes
+    missing: tuple[str, ...]
+
+
+def pdf(handout: Handout) -> Printed:
+    """A tagged PDF (PDF/UA-1, where every sign can be drawn)."""
+    return _compiled(_as_data(handout), {"format": "pdf"})
+
+
+def png(drawing: str, alt: str, dpi: int) -> Printed:
+    """A drawing, given as SVG, as a PNG picture of its own size."""
+    source = (
+        "#let data = json(bytes(sys.inputs.data))\n#set page(width: auto, height: auto, margin: 0pt)\n"
+        "#set text(font: data.fonts)\n"
+        '#image(bytes(data.svg), format: "svg", alt: data.alt)\n'
+    )
+    data = {"svg": drawing, "alt": alt, "fonts": [fonts.FAMILY, *FALLBACK]}
+    return _compiled(data, {"format": "png", "ppi": float(dpi)}, source)
+
+
+def _compiled(data: object, options: dict[str, object], source: str | None = None) -> Printed:
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    text = (source or _template()).encode("utf-8")
+    missing: list[str] = []
+    with tempfile.TemporaryDirectory() as empty:  # the only folder that Typst may read
+        compiled: Any = typst.compile
+        common = {
+            **options,
+            "root": empty,
+            "font_paths": [str(fonts.folder())],
+            "ignore_system_fonts": True,
+            "sys_inputs": inputs,
+        }
+        if options["format"] == "pdf":
+            try:
+                made = compiled(text, pdf_standards=["ua-1"], **common)
+                return Printed(_whole(made), ())
+            except typst.TypstError as error:
+                missing = re.findall(r"the text `\"(.*?)\"` could not be displayed", str(error))
+                if not missing:
+                    raise
+        made = compiled(text, **common)
+    return Printed(_whole(made), tuple(missing))
+
+
+def _whole(made: Any) -> bytes:
+    return b"".join(cast("list[bytes]", made)) if isinstance(made, list) else bytes(made)
+
+
+@cache
+def _template() -> str:
+    return files("fingerpost.visualize").joinpath("paper.typ").read_text("utf-8")
+
+
+# -- pages as data -----------------------------------------------------------------------------
+
+
+def _as_data(handout: Handout) -> dict[str, object]:
+    legend, size = _legend()
+    return {
+        "title": handout.title,
+        "foot": handout.foot,
+        "fonts": [fonts.FAMILY, *FALLBACK],
+        "margin": MARGIN,
+        "foot_height": FOOT - LEGEND,
+        "paper": PAPERS[handout.paper],
+        "legend_alt": LEGEND_ALT,
+        "sheets": [
+            {**_sheet(handout, sheet), "legend": legend, "legend_size": size}
+            for sheet in handout.sheets
+        ],
+        "tables": [asdict(one) for one in handout.tables],
+        "advice": [asdict(one) for one in handout.advice],
+    }
+
+
+def _sheet(handout: Handout, sheet: Sheet) -> dict[str, object]:
+    scene, scale = sheet.scene, sheet.scale
+    width, height = scene.width * scale, scene.height * scale
+    lit = handout.lit if sheet.decision else None
+    left, top, across, down = sheet.window or (0.0, 0.0, width, height)
+    x = (sheet.page.room[0] - across) / 2 if sheet.window is None else 0.0
+    return {
+        "title": sheet.title,
+        "note": handout.notes.get(sheet.decision, sheet.note),
+        "paper": sheet.page.size,
+        "svg": svg(scene, sheet.title, "", lit=lit, embed=False),
+        "alt": handout.alts[sheet.decision],
+        "width": width,
+        "height": height,
+        "clip": (across, down),
+        "clipped": sheet.window is not None,
+        "shift": (left, top),
+        "x": x,
+        "y": HEAD,
+        "links": list(_links(handout.sheets, sheet, x)) if sheet.window is None else [],
+    }
+
+
+def _links(sheets: Sequence[Sheet], sheet: Sheet, x: float) -> Iterable[dict[str, object]]:
+    """From connectors to the trees that go on and back, and from a question about an earlier
+    decision to its sheet."""
+    for box in sheet.scene.boxes:
+        target = _target(sheets, box)
+        if target is not None:
+            to, top = target
+            yield {
+                "x": x + box.left * sheet.scale,
+                "y": HEAD + box.top * sheet.scale,
+                "width": box.width * sheet.scale,
+                "height": box.height * sheet.scale,
+                "page": to.number,
+                "top": max(0.0, MARGIN + HEAD + top * to.scale - 20),
+            }
+
+
+def _target(sheets: Sequence[Sheet], box: Box) -> tuple[Sheet, float] | None:
+    for sheet in sheets:
+        if box.after is not None and sheet.decision == box.after:
+            return sheet, 0.0
+        for other in sheet.scene.boxes if box.name else ():
+            if other.name == box.name and {box.kind, other.kind} == {"link", "start"}:
+                return sheet, other.top
+    return None
+
+
+# -- the legend --------------------------------------------------------------------------------
+
+LEGEND_ALT = (
+    "Legend: a diamond is a question; a box is what to do, and equal boxes mean the same; a thin box is an "
+    "end at which nothing comes out; a box with a point below goes on elsewhere."
+)
+
+
+@cache
+def _legend() -> tuple[str, tuple[float, float]]:
+    boxes: list[Box] = []
+    x = 1.0
+    one, two = look(0), look(1)
+    samples = [
+        (Box(0, "question", "diamond", "solid", 0, 0, 34, 17, (), ""), "a question"),
+        (Box(0, "outcome", one.shape, one.border, 0, 0, 26, 17, (), "", color=one.color), ""),
+        (
+            Box(0, "outcome", two.shape, two.border, 0, 0, 26, 17, (), "", color=two.color),
+            "what to do (equal boxes mean the same)",
+        ),
+        (Box(0, "nothing", "rectangle", "thin", 0, 0, 26, 17, (), ""), "nothing comes out"),
+        (Box(0, "link", "page", "solid", 0, 0, 24, 20, (), ""), "goes on there"),
+    ]
+    for place, (box, words) in enumerate(samples):
+        lines = (Line(words, x + box.width + 6, 15, "label", "start"),) if words else ()
+        boxes.append(replace(box, place=place, left=x, top=2, lines=lines))
+        x += box.width + 6 + (fonts.width(words, SIZE) + 18 if words else 0)
+    scene = Scene(x, 24, tuple(boxes), ())
+    scale = SMALLEST / SIZE
+    return svg(scene, "Legend", "", embed=False), (scene.width * scale, scene.height * scale)

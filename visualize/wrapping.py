@@ -1,0 +1,120 @@
+"""Breaking texts into lines by the font's own measures, in a box or in a diamond."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from .fonts import width
+
+SIZE = 12.0
+"""Points of all text, before a page is scaled to paper."""
+LEADING = 15.5
+"""Points from one line to the next."""
+SMALLEST_DIAMOND = 70.0
+PADDING = 9.0
+STEP = 4.0
+
+
+@dataclass(frozen=True)
+class Measures:
+    """How much room things are given, in points: the widest diamond, how steep it is (its height
+    for its width), the longest lines in a box and beside an arrow, and the gaps."""
+
+    diamond: float
+    steepness: float
+    words: float
+    label: float
+    gap: float
+    drop: float
+
+
+ROOMY = Measures(diamond=250, steepness=0.46, words=150, label=132, gap=16, drop=30)
+COMPACT = Measures(diamond=186, steepness=0.52, words=112, label=84, gap=11, drop=22)
+"""When that saves a sheet."""
+
+
+@lru_cache(maxsize=10_000)
+def wrapped(text: str, most: float, *, bold: bool = False) -> tuple[str, ...]:
+    """The text in as few lines of at most `most` points as there can be, about equally long."""
+    words = _words(text, most, bold)
+    lines = _filled(words, most, bold)
+    low, high = 0.0, most
+    while high - low > 1:  # the narrowest column that needs no more lines
+        middle = (low + high) / 2
+        if len(_filled(words, middle, bold)) > len(lines):
+            low = middle
+        else:
+            high = middle
+    return tuple(_filled(words, high, bold))
+
+
+def _words(text: str, most: float, bold: bool) -> list[str]:
+    """The words; one that is longer than a line is broken where it must be."""
+    found: list[str] = []
+    for word in text.split():
+        rest = word
+        while width(rest, SIZE, bold) > most and len(rest) > 1:
+            size = len(rest) - 1
+            while size > 1 and width(rest[:size] + "-", SIZE, bold) > most:
+                size -= 1
+            broken = rest[size - 1].isalpha() and rest[size].isalpha()
+            found.append(rest[:size] + ("-" if broken else ""))
+            rest = rest[size:]
+        found.append(rest)
+    return found
+
+
+def _filled(words: Sequence[str], most: float, bold: bool) -> list[str]:
+    lines: list[str] = []
+    for word in words:
+        if lines and width(f"{lines[-1]} {word}", SIZE, bold) <= most:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+@dataclass(frozen=True)
+class Diamond:
+    """A diamond, and the lines that it holds."""
+
+    width: float
+    height: float
+    lines: tuple[str, ...]
+
+
+@cache
+def in_diamond(text: str, measures: Measures) -> Diamond:
+    """The smallest diamond that holds a text: the lines in its middle are the longest."""
+    words = _words(text, measures.diamond * 0.6, False)
+    across = SMALLEST_DIAMOND
+    while True:
+        height = max(across * measures.steepness, 40)
+        if across > measures.diamond:
+            height += (across - measures.diamond) * 1.5
+        shown = min(across, measures.diamond)
+        lines = _in_rhombus(words, shown, height)
+        if lines is not None:
+            return Diamond(shown, height, lines)
+        across += STEP
+
+
+def _in_rhombus(words: Sequence[str], across: float, height: float) -> tuple[str, ...] | None:
+    most_lines = int((height - 2 * PADDING) / LEADING)
+    for count in range(1, most_lines + 1):
+        lines: list[str] = []
+        rest = list(words)
+        for number in range(count):
+            edge = (abs(number - (count - 1) / 2) + 0.5) * LEADING
+            room = across * (1 - edge / (height / 2)) - PADDING
+            line = ""
+            while rest and width(f"{line} {rest[0]}".strip(), SIZE) <= room:
+                line = f"{line} {rest.pop(0)}".strip()
+            if not line:
+                break
+            lines.append(line)
+        if not rest and len(lines) == count:
+            return tuple(lines)
+    return None
