@@ -75,7 +75,7 @@ def framed(
 ) -> Box:
     """A box around some lines."""
     across = max((width(text, SIZE, role == "strong") for text, role in texts), default=0)
-    across = max(across, 30) + 2 * (10 + INSETS.get(shape, 0))
+    across = max(across, 30) + 2 * (10 + INSETS.get(shape, 0) + (4 if border == "double" else 0))
     height = len(texts) * LEADING + 16
     lines = _centred(texts, height)
     return Box(place, kind, shape, border, -across / 2, 0, across, height, lines, alt)  # pyright: ignore[reportArgumentType]

@@ -193,7 +193,7 @@ def _png(drawing: _Drawing) -> Drawn:
     drawing.progress("drawing", 0, 1)
     markup = svg(scene, drawing.rulebook.title, "", lit=_lit_of(drawing, scene), embed=False)
     made = png(markup, drawing.rulebook.title, drawing.request.dpi)
-    return Drawn(made.data, _lacking(scene.texts()))
+    return Drawn(made.data, _missing(made.missing) or _lacking(scene.texts()))
 
 
 def _pdf(drawing: _Drawing) -> Drawn:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
 
@@ -65,6 +66,28 @@ def lacking(texts: Iterable[str]) -> tuple[str, ...]:
     known = face().widths
     found = {one for text in texts for one in text if one not in known}
     return tuple(sorted(one for one in found if wcwidth(one) > 0))
+
+
+@dataclass(frozen=True)
+class Run:
+    """Letters that stand next to each other and are all in our font, or all not."""
+
+    text: str
+    ours: bool
+
+
+def runs(text: str) -> Iterator[Run]:
+    """A text as runs; letters of another script stay together, signs stand alone."""
+    known = face().widths
+
+    def kind(place: int) -> object:
+        letter = text[place]
+        if letter in known or wcwidth(letter) == 0:
+            return True
+        return "letters" if letter.isalpha() else place
+
+    for key, places in groupby(range(len(text)), kind):
+        yield Run("".join(text[place] for place in places), key is True)
 
 
 def names(letters: Iterable[str]) -> str:

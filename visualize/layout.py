@@ -161,10 +161,11 @@ class Layouter:
         total = sum(ups) + sum(downs) + self.measures.gap * (len(sides) - 1)
         turn = TURN if len(sides) > 1 else 0.0
         widest = max(width(text, SIZE) for label in labels for text in label)
-        reach = tip + turn + widest + 26
-        if middle + total / 2 > box.height - 4:  # the column reaches down to the main line's label
+        if len(sides) > 1 and middle + total / 2 > box.height - 4:
+            # the column's line goes down beside the main line's label, and must clear it
             main = wrapped(main_words, self.measures.label)
-            reach = max(reach, 10 + max(width(text, SIZE) for text in main) + self.measures.gap)
+            turn = max(turn, 18 + max(width(text, SIZE) for text in main) - tip)
+        reach = tip + turn + widest + 26
         y = middle - (total / 2 if len(sides) > 1 else ups[0])
         for (way, _, _), child, label, up, down in zip(
             sides, children, labels, ups, downs, strict=True
@@ -265,7 +266,8 @@ def _rows(rect: Rect, above: float = 0.0) -> range:
 
 def _below(above: Iterable[Rect], below: Sequence[Rect], top: float, gap: float) -> float:
     """How far down something must stand to keep clear of what stands above it."""
-    above = [rect for rect in above if rect[3] + gap > top]
+    highest = top + min(rect[1] for rect in below)
+    above = [rect for rect in above if rect[3] + gap > highest]
     while True:
         overlap = max(
             (

@@ -67,7 +67,11 @@ def png(drawing: str, alt: str, dpi: int) -> Printed:
         '#image(bytes(data.svg), format: "svg", alt: data.alt)\n'
     )
     data = {"svg": drawing, "alt": alt, "fonts": [fonts.FAMILY, *FALLBACK]}
-    return _compiled(data, {"format": "png", "ppi": float(dpi)}, source)
+    made = _compiled(data, {"format": "png", "ppi": float(dpi)}, source)
+    if not fonts.lacking([re.sub("<[^>]*>", "", drawing)]):
+        return made
+    head = '#set document(title: "-", date: none)\n'  # a PDF says which signs cannot be drawn
+    return Printed(made.data, _compiled(data, {"format": "pdf"}, head + source).missing)
 
 
 def _compiled(data: object, options: dict[str, object], source: str | None = None) -> Printed:

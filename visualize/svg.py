@@ -29,6 +29,7 @@ COLORS = (
 )
 """Line and ground of the outcomes, after Okabe and Ito's palette, darkened until text-like lines stand
 out on white."""
+FALLBACK = "DejaVu Sans Mono, New Computer Modern, sans-serif"
 GROUND = {"question": "#ffffff", "start": "#1b1b1b", "link": "#f2f2f2", "fault": "#ffffff"}
 
 
@@ -224,8 +225,15 @@ def _text(line: Line, color: str) -> str:
     kind = line.role if line.role in ("label", "note") else "words"
     return (
         f'<text class="{kind}" x="{_n(line.x)}" y="{_n(line.y)}"{anchor}{weight}{size} fill="{color}">'
-        f"{escape(line.text, quote=False)}</text>"
+        f"{''.join(map(_run, fonts.runs(line.text)))}</text>"
     )
+
+
+def _run(run: fonts.Run) -> str:
+    """A run of letters. What our font lacks stands in a span of its own, or it would pull its whole
+    line into another font."""
+    words = escape(run.text, quote=False)
+    return words if run.ours else f'<tspan font-family="{FALLBACK}">{words}</tspan>'
 
 
 def _n(number: float) -> str:

@@ -50,30 +50,45 @@ def wrapped(text: str, most: float, *, bold: bool = False) -> tuple[str, ...]:
     return tuple(_filled(words, high, bold))
 
 
+SOFT, SEAM = "\xad", "\u200b"
+"""Stand at the end of a piece of a word that was too long for a line: with a hyphen or without."""
+
+
 def _words(text: str, most: float, bold: bool) -> list[str]:
     """The words; one that is longer than a line is broken where it must be."""
     found: list[str] = []
-    for word in text.split():
+    for word in text.replace(SOFT, "").replace(SEAM, "").split():
         rest = word
         while width(rest, SIZE, bold) > most and len(rest) > 1:
             size = len(rest) - 1
             while size > 1 and width(rest[:size] + "-", SIZE, bold) > most:
                 size -= 1
             broken = rest[size - 1].isalpha() and rest[size].isalpha()
-            found.append(rest[:size] + ("-" if broken else ""))
+            found.append(rest[:size] + (SOFT if broken else SEAM))
             rest = rest[size:]
         found.append(rest)
     return found
 
 
+def _joined(line: str, word: str) -> str:
+    """A line with one more word, or with the next piece of its last one."""
+    if line.endswith((SOFT, SEAM)):
+        return line[:-1] + word
+    return f"{line} {word}" if line else word
+
+
+def _shown(line: str) -> str:
+    return line.replace(SOFT, "-").replace(SEAM, "")
+
+
 def _filled(words: Sequence[str], most: float, bold: bool) -> list[str]:
     lines: list[str] = []
     for word in words:
-        if lines and width(f"{lines[-1]} {word}", SIZE, bold) <= most:
-            lines[-1] += f" {word}"
+        if lines and width(_shown(_joined(lines[-1], word)), SIZE, bold) <= most:
+            lines[-1] = _joined(lines[-1], word)
         else:
             lines.append(word)
-    return lines
+    return [_shown(line) for line in lines]
 
 
 @dataclass(frozen=True)
@@ -110,11 +125,11 @@ def _in_rhombus(words: Sequence[str], across: float, height: float) -> tuple[str
             edge = (abs(number - (count - 1) / 2) + 0.5) * LEADING
             room = across * (1 - edge / (height / 2)) - PADDING
             line = ""
-            while rest and width(f"{line} {rest[0]}".strip(), SIZE) <= room:
-                line = f"{line} {rest.pop(0)}".strip()
+            while rest and width(_shown(_joined(line, rest[0])), SIZE) <= room:
+                line = _joined(line, rest.pop(0))
             if not line:
                 break
-            lines.append(line)
+            lines.append(_shown(line))
         if not rest and len(lines) == count:
             return tuple(lines)
     return None

@@ -39,6 +39,7 @@ from ..language.conditions import (
     NotThe,
     Operand,
     Test,
+    operands,
     tests_in,
 )
 from ..language.rulebook import Decision, Fact, HitPolicy, Rule, Rulebook
@@ -131,7 +132,7 @@ def stage(rulebook: Rulebook, name: str, order: Order, budget: int = STAGE_BUDGE
     rules = tuple(
         replace(rule, condition=_asking(rule.condition, rulebook, asked)) for rule in decision.rules
     )
-    facts |= {one.id: _question(one, rulebook) for one in asked.values()}
+    facts |= {one.id: _question(one, rulebook, rules) for one in asked.values()}
     alone = replace(decision, rules=rules, reads=tuple(facts))
     definition = replace(rulebook, facts=facts, decisions={name: alone}, order=(name,))
     parts = tuple(
@@ -188,14 +189,21 @@ def _asking_list(
     return FactTest(one.id, Is(Operand(True)), of.span, of.fact_span)
 
 
-def _question(asked: Asked, rulebook: Rulebook) -> Fact:
+def _question(asked: Asked, rulebook: Rulebook, rules: Sequence[Rule]) -> Fact:
     decision = rulebook.decisions[asked.decision]
     if isinstance(decision.type, ListOf):
         return Fact(asked.id, YesNo(), decision.title, decision.label)
     kind = decision.type
-    if isinstance(kind, Choice):  # of all advice there is, only what this decision can give
+    if isinstance(kind, Choice):  # of all advice there is, only what can be given, or is tested
         given = {one.value for rule in decision.rules for one in rule.outcomes}
         given |= {one.value for one in decision.otherwise.outcomes} if decision.otherwise else set()
+        given |= {
+            operand.value
+            for rule in rules
+            for test in tests_in(rule.condition)
+            if test.fact == asked.decision
+            for operand in operands(test.test)
+        }
         pairs = [pair for pair in zip(kind.options, kind.words, strict=True) if pair[0] in given]
         options, words = zip(*pairs, strict=True)
         kind = replace(kind, options=options, words=words)
@@ -261,9 +269,9 @@ def _part(
     chart = grow(Compiler(alone, budget), part.id, order)
     chart = replace(chart, steps=tuple(map(_without_otherwise, chart.steps)))
     told = Reference(alone).told_apart(part.id)
-    reading = _Reading(
-        original.decisions[part.id], outcomes, frozenset(rule.id for rule in rules), asked
-    )
+    bringing = frozenset(rule.id for rule in rules)
+    mentioned = [one for one in asked.values() if one.id in told]
+    reading = _Reading(original.decisions[part.id], outcomes, bringing, mentioned)
     ids = tuple(rule.id for rule in rules if rule.id != OTHERWISE)
     return Part(outcomes, ids, proven(chart, original, told=told, read=reading))
 
@@ -283,11 +291,11 @@ class _Reading:
         decision: Decision,
         outcomes: tuple[Value, ...] | None,
         rules: frozenset[str],
-        asked: Mapping[str, Asked],
+        asked: Sequence[Asked],
     ) -> None:
         self.decision, self.outcomes, self.rules = decision, outcomes, rules
         self.asked: dict[str, list[Asked]] = {}
-        for one in asked.values():
+        for one in asked:
             self.asked.setdefault(one.decision, []).append(one)
 
     def __call__(self, case: Case) -> Made | None:

@@ -5,15 +5,12 @@ const page = (() => {
 
   const data = JSON.parse(document.getElementById("data").textContent);
   const book = walk.read(data);
+  const drawings = charts(data.charts);
   const factOf = new Map(data.facts.map((fact) => [fact.id, fact]));
   const gapOf = new Map(data.gaps.map((gap) => [gap.id, gap]));
   const adviceOf = new Map(data.advice.map((advice) => [advice.id, advice]));
   const decisionOf = new Map(data.decisions.map((decision) => [decision.id, decision]));
   const FEW = 4; // open outcomes that are listed at once; more are behind a fold
-  const MONTHS = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-  ];
 
   // The answers in the order in which they were given: `[fact, value]`, null for "I don't know".
   let steps = [];
@@ -48,63 +45,6 @@ const page = (() => {
   // Says something to people who listen to the page.
   function announce(words) {
     byId("live").textContent = words;
-  }
-
-  function counted(number, one, many = `${one}s`) {
-    return `${number} ${number === 1 ? one : many}`;
-  }
-
-  // -- words -----------------------------------------------------------------------------------
-
-  function valueWords(fact, value) {
-    if (value === null) return "I don’t know";
-    const option = fact.options.find(([one]) => one === value);
-    if (option) return option[1];
-    return fact.kind === "date" ? dayWords(value) : numberWords(value, fact.unit);
-  }
-
-  function dayWords(day) {
-    const [year, month, date] = day.split("-").map(Number);
-    return `${date} ${MONTHS[month - 1]} ${year}`;
-  }
-
-  function numberWords(number, unit) {
-    const digits = plainDigits(number);
-    if (!unit) return digits;
-    const word = Math.abs(number) === 1 ? unit[0] : unit[1];
-    return word === "%" ? `${digits}%` : `${digits} ${word}`;
-  }
-
-  // 52,000 and 0.0000001: as the rest of Fingerpost writes numbers.
-  function plainDigits(number) {
-    const [digits, exponent] = String(number).split("e");
-    if (exponent) return number.toFixed(digits.replace(/^-?\d\.?/, "").length - Number(exponent));
-    if (Math.abs(number) < 10000) return digits;
-    const [whole, rest] = digits.split(".");
-    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-    return rest ? `${grouped}.${rest}` : grouped;
-  }
-
-  function toldAs(label, words) {
-    return label.endsWith("?") ? `${label} ${words}` : `${label}: ${words}`;
-  }
-
-  function rangeWords(fact) {
-    const [low, lowOpen, high, highOpen] = fact.range;
-    const words = (value) => (fact.kind === "date" ? dayWords(value) : plainDigits(value));
-    if (low !== null && high !== null && !lowOpen && !highOpen) {
-      return `From ${words(low)} to ${words(high)}.`;
-    }
-    const day = fact.kind === "date";
-    const parts = [];
-    if (low !== null) {
-      parts.push(`${lowOpen ? (day ? "after" : "more than") : day ? "from" : "at least"} ${words(low)}`);
-    }
-    if (high !== null) {
-      parts.push(`${highOpen ? (day ? "before" : "less than") : day ? "up to" : "at most"} ${words(high)}`);
-    }
-    const text = parts.join(" and ");
-    return text ? `${text[0].toUpperCase()}${text.slice(1)}.` : "";
   }
 
   // -- what is known ---------------------------------------------------------------------------
@@ -144,7 +84,7 @@ const page = (() => {
     const next = steps.filter(([one]) => one !== fact);
     next.splice(isNew ? next.length : place, 0, [fact, value]);
     const { question } = factOf.get(fact);
-    const change = `${question} You now say: ${valueWords(factOf.get(fact), value)}.`;
+    const change = `${question} You now say: ${say.value(factOf.get(fact), value)}.`;
     settle(next, isNew ? null : change, before);
   }
 
@@ -169,7 +109,7 @@ const page = (() => {
     show(after);
     const questions = waiting(after);
     const more = questions.length
-      ? `At most ${counted(mostLeft(after, questions), "more question")}.`
+      ? `At most ${say.counted(mostLeft(after, questions), "more question")}.`
       : "There is nothing more to ask.";
     const words = effects.map((one) => `${one.title}: ${one.after}.`);
     if (change === null) {
@@ -197,7 +137,7 @@ const page = (() => {
   }
 
   function listed(outcomes) {
-    const words = outcomes.map((one) => adviceOf.get(one)?.title ?? plainDigits(one));
+    const words = outcomes.map((one) => adviceOf.get(one)?.title ?? say.digits(one));
     return words.length ? words.join("; ") : "nothing to do";
   }
 
@@ -216,7 +156,8 @@ const page = (() => {
     const words = open
       ? "What you do not know yet, you can add whenever you find out."
       : "Thank you. Nothing else would change the outcome.";
-    return make("div", { class: "card end" }, title, make("p", {}, words), make("p", {}, way), row(back()));
+    const lines = [make("p", {}, words), make("p", {}, way)];
+    return make("div", { class: "card end" }, title, ...lines, row(back()));
   }
 
   const row = (...children) =>
@@ -240,7 +181,7 @@ const page = (() => {
   function form(fact, answers, questions) {
     const given = steps.find(([one]) => one === fact.id)?.[1] ?? null;
     const title = make("h3", { id: "asked", tabindex: "-1" }, fact.question);
-    const hints = [fact.hint, fact.options.length ? "" : rangeWords(fact)].filter(Boolean);
+    const hints = [fact.hint, fact.options.length ? "" : say.range(fact)].filter(Boolean);
     const hint = hints.length ? [make("p", { id: "hint", class: "hint" }, hints.join(" "))] : [];
     const problem = make("p", { id: "problem", class: "problem", role: "alert" });
     const field = fact.options.length ? choices(fact, given) : entry(fact, given);
@@ -348,7 +289,7 @@ const page = (() => {
 
   function within(fact, value) {
     if (walk.isWithin(fact.range, value)) return [value, ""];
-    return [null, `That is outside what can be. ${rangeWords(fact)}`];
+    return [null, `That is outside what can be. ${say.range(fact)}`];
   }
 
   function edit(fact) {
@@ -377,7 +318,7 @@ const page = (() => {
           "li",
           {},
           make("span", { class: "about" }, fact.question),
-          make("span", { class: "value" }, make("strong", {}, valueWords(fact, value)), ...note),
+          make("span", { class: "value" }, make("strong", {}, say.value(fact, value)), ...note),
           row(
             button("Change", () => edit(id), "link", `the answer to: ${fact.question}`),
             button("Take back", () => takenBack(id), "link", `the answer to: ${fact.question}`),
@@ -400,9 +341,11 @@ const page = (() => {
         "li",
         {},
         make("span", { class: "about" }, one.title),
-        make("span", {}, make("span", { class: "unseen" }, "was: "), make("s", {}, one.before)),
+        make("span", { class: "unseen" }, "was: "),
+        make("s", {}, one.before),
         make("span", { "aria-hidden": "true", class: "arrow" }, " → "),
-        make("span", {}, make("span", { class: "unseen" }, "; now: "), make("strong", {}, one.after)),
+        make("span", { class: "unseen" }, "; now: "),
+        make("strong", {}, one.after),
       ),
     );
     const nothing = make("p", {}, "The outcome stays the same.");
@@ -476,9 +419,13 @@ const page = (() => {
     const among = answer.possible.some(Array.isArray)
       ? [...new Set(answer.possible.flat())]
           .filter((one) => !sure.includes(one))
-          .map((one) => adviceOf.get(one)?.title ?? plainDigits(one))
+          .map((one) => adviceOf.get(one)?.title ?? say.digits(one))
       : answer.words;
     const lead = sure.length ? "Perhaps also:" : "Still open. It could be:";
+    if (among.length > FEW && answer.possible.every(Number.isFinite)) {
+      const words = `Still open: from ${among[0]} to ${among[among.length - 1]}.`;
+      return make("p", { class: "perhaps" }, words);
+    }
     const list = make("ul", {}, ...among.map((one) => make("li", {}, one)));
     if (among.length <= FEW) return make("div", { class: "perhaps" }, make("p", {}, lead), list);
     const words = sure.length ? "Perhaps more" : "Still open";
@@ -514,9 +461,8 @@ const page = (() => {
   function reason(rule, sure, facts) {
     if (!rule.because && !facts) return null;
     const cites = rule.cites.length ? ` (${rule.cites.join(", ")})` : "";
-    const because = rule.because
-      ? [make("span", { class: "because" }, `${sure ? "Why" : "Perhaps because"}: ${rule.because}${cites}`)]
-      : [];
+    const words = `${sure ? "Why" : "Perhaps because"}: ${rule.because}${cites}`;
+    const because = rule.because ? [make("span", { class: "because" }, words)] : [];
     const base = facts ? [make("span", { class: "from" }, facts)] : [];
     return make("p", { class: "why" }, ...because, ...base);
   }
@@ -527,10 +473,10 @@ const page = (() => {
     const lines = rule.facts.flatMap((name) => {
       if (given.has(name)) {
         const fact = factOf.get(name);
-        return [toldAs(fact.label, valueWords(fact, given.get(name)))];
+        return [say.told(fact.label, say.value(fact, given.get(name)))];
       }
       const earlier = answers.get(name);
-      return earlier?.settled ? [toldAs(decisionOf.get(name).label, earlier.words[0])] : [];
+      return earlier?.settled ? [say.told(decisionOf.get(name).label, earlier.words[0])] : [];
     });
     return lines.length ? `Based on ${lines.join("; ")}.` : "";
   }
@@ -544,7 +490,7 @@ const page = (() => {
 
   function slot(name) {
     const fact = factOf.get(name);
-    if (fact && known().has(name)) return valueWords(fact, known().get(name));
+    if (fact && known().has(name)) return say.value(fact, known().get(name));
     const mark = make("mark", {}, "");
     if (gapOf.has(name)) mark.dataset.gap = name;
     fill(mark, name);
@@ -617,7 +563,7 @@ const page = (() => {
     const open = element.querySelectorAll(".gap").length;
     const done = (await copied(element.textContent)) || copiedBySelecting(element.textContent);
     if (!done) select(element);
-    const gaps = open ? ` ${counted(open, "gap is", "gaps are")} still open.` : "";
+    const gaps = open ? ` ${say.counted(open, "gap is", "gaps are")} still open.` : "";
     status.textContent = done
       ? `The ${what} is copied.${gaps}`
       : `Your browser would not copy. The ${what} is marked: press Ctrl+C, or hold it to copy.`;
@@ -654,97 +600,6 @@ const page = (() => {
     selection.selectAllChildren(element);
   }
 
-  // -- flowcharts ------------------------------------------------------------------------------
-
-  const figures = [...document.querySelectorAll(".drawing")].map((drawing) => ({
-    frame: drawing.parentElement,
-    boxes: [...drawing.querySelectorAll(".step[data-part]:not(.title)")],
-    ways: [...drawing.querySelectorAll(".way[data-part]")],
-  }));
-
-  function showCharts(answers) {
-    const given = known();
-    const legend = byId("legend");
-    if (legend) legend.hidden = given.size === 0;
-    data.charts.forEach((chart, place) => {
-      const { frame, boxes, ways } = figures[place];
-      for (const element of [...boxes, ...ways]) {
-        element.classList.remove("lit", "here", "dim");
-        element.classList.toggle("dim", given.size > 0);
-      }
-      const parts = given.size > 0 ? chart.parts : [];
-      parts.forEach((part, number) => {
-        const mine = (element) => Number(element.dataset.part) === number;
-        const path = walk.path(part, (name) => look(chart, name, given, answers));
-        light(path, boxes.filter(mine), ways.filter(mine), part);
-      });
-      bring(frame, boxes);
-    });
-  }
-
-  // On a phone a drawing is wider than its frame: shows where the way stops, or else where it begins.
-  function bring(frame, boxes) {
-    const lit = boxes.filter((box) => box.matches(".lit, .here"));
-    const box = lit.find((one) => one.matches(".here")) ?? lit[lit.length - 1] ?? boxes.find((one) => "root" in one.dataset);
-    if (!box) return;
-    const [inner, outer] = [box.getBoundingClientRect(), frame.getBoundingClientRect()];
-    frame.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
-  }
-
-  function look(chart, name, given, answers) {
-    const asked = chart.asked.find((one) => one.name === name);
-    if (!asked) return given.has(name) ? given.get(name) : null;
-    const { settled, fault, outcome } = answers.get(asked.decision);
-    if (!settled || fault) return null;
-    if (!Array.isArray(outcome)) return outcome;
-    return asked.about === "empty" ? outcome.length === 0 : outcome.includes(asked.outcome);
-  }
-
-  // Follows the lines as they are drawn, from the root: a step may be drawn several times, a sign at the
-  // top or a connector to another tree is no step, and what asks about the rest of the answers may
-  // stand apart. In a drawing without places each step is drawn once.
-  function light(path, boxes, ways, part) {
-    const taken = new Map(path.map(({ step, arrow }) => [step, arrow]));
-    const boxAt = new Map(boxes.map((box) => [placeOf(box), box]));
-    const seen = new Set();
-    const follow = (box) => {
-      if (!box || seen.has(box)) return;
-      seen.add(box);
-      const step = box.dataset.step === undefined ? null : Number(box.dataset.step);
-      const stops = step !== null && taken.get(step) === null;
-      lit(box, stops && part[step] !== null ? "here" : "lit");
-      if (stops) return;
-      if (box.classList.contains("link")) {
-        follow(boxes.find((one) => isSignOf(one, box)));
-        return;
-      }
-      const out = ways.filter((way) => startOf(way) === placeOf(box));
-      const mine = out.filter((way) => Number(way.dataset.arrow) === taken.get(step));
-      for (const way of mine.length ? mine : out.filter((one) => !("arrow" in one.dataset))) {
-        lit(way, "lit");
-        follow(boxAt.get(endOf(way, part)));
-      }
-    };
-    follow(boxes.find((box) => "root" in box.dataset));
-  }
-
-  const placeOf = (box) => box.dataset.place ?? `step ${box.dataset.step}`;
-  const startOf = (way) => way.dataset.fromPlace ?? `step ${way.dataset.from}`;
-
-  function endOf(way, part) {
-    const { toPlace, from, arrow } = way.dataset;
-    return toPlace ?? `step ${part[Number(from)][1][Number(arrow)][1]}`;
-  }
-
-  function isSignOf(box, link) {
-    return box.classList.contains("start") && box.dataset.name === link.dataset.name;
-  }
-
-  function lit(element, name) {
-    element.classList.remove("dim");
-    element.classList.add(name);
-  }
-
   // -- light and dark --------------------------------------------------------------------------
 
   function startTheme() {
@@ -775,7 +630,7 @@ const page = (() => {
     showGiven();
     showChange();
     showOutcomes(answers);
-    showCharts(answers);
+    drawings.show(known(), answers);
   }
 
   byId("again").addEventListener("click", () => {

@@ -20,9 +20,11 @@ from ...engine import LoadedRulebook
 from ...engine.diagrams.stages import Stage
 from .data import Json, data
 
+SCRIPTS = ("walk.js", "say.js", "charts.js", "page.js")
 DARK = "screen and (prefers-color-scheme: dark)"
 """When the dark style holds; the page's switch sets another query in its place."""
 
+HERE = __name__.rpartition(".")[0]
 _OF_A_FILE = re.compile(
     r'\s*<title id="\w+">[^<]*</title>|\s*<desc id="\w+">[^<]*</desc>'
     r'|(?<=") role="img" aria-labelledby="[\w ]+"'
@@ -54,7 +56,7 @@ def page(rulebook: LoadedRulebook, pictures: Sequence[Picture], footer: Sequence
     RulebookError when a decision has too many cases to be looked through.
     """
     style, dark = _resource("page.css"), _resource("dark.css")
-    script = f"{_resource('walk.js')}\n{_resource('page.js')}"
+    script = "\n".join(map(_resource, SCRIPTS))
     parts = (
         _head(rulebook, script, style, dark),
         "<body>",
@@ -76,7 +78,7 @@ def page(rulebook: LoadedRulebook, pictures: Sequence[Picture], footer: Sequence
 
 def _resource(name: str) -> str:
     """A file of this folder without its comments and indentation: a page is mailed around."""
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    text = files(HERE).joinpath(name).read_text(encoding="utf-8")
     lines = (line.strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
 

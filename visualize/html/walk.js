@@ -392,17 +392,23 @@ const walk = (() => {
   }
 
   // The steps of a flowchart that a case goes through, each with the arrow that it takes (null: an end,
-  // or a question without an answer). `look` gives the value of a name, null where that is not known.
+  // or a question that is open). `look` gives the values that a name can still have, none where
+  // nothing is known of it; when all of them lead the same way, that way is taken.
   function path(steps, look) {
     const found = [];
-    for (let number = 0; ; ) {
+    for (let number = 0; number !== null; ) {
       const step = steps[number];
-      const value = step === null ? null : look(step[0]);
-      const arrow = value === null ? -1 : step[1].findIndex(([test]) => holds(test, value));
-      found.push({ step: number, arrow: arrow < 0 ? null : arrow });
-      if (arrow < 0) return found;
-      number = step[1][arrow][1];
+      const arrow = step === null ? null : arrowOf(step[1], look(step[0]));
+      found.push({ step: number, arrow });
+      number = arrow === null ? null : step[1][arrow][1];
     }
+    return found;
+  }
+
+  function arrowOf(arrows, values) {
+    const taken = new Set(values.map((value) => arrows.findIndex(([test]) => holds(test, value))));
+    const [arrow] = taken;
+    return taken.size === 1 && arrow >= 0 ? arrow : null;
   }
 
   return { read, answers, differing, path, holds, isWithin };

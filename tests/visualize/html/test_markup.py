@@ -100,7 +100,7 @@ decisions:
 
 def test_it_is_one_page_in_english_with_a_title(text: str) -> None:
     parsed = Parsed(text)
-    assert text.startswith("<!DOCTYPE html>\n<html lang=\"en\">")
+    assert text.startswith('<!DOCTYPE html>\n<html lang="en">')
     assert parsed.open == []
     assert "<title>No word since your interview?</title>" in text
     assert "JavaScript" in "".join(parsed.words)
@@ -114,13 +114,32 @@ def test_it_is_small(text: str, hear_back: LoadedRulebook) -> None:
 
 def test_it_asks_nobody_for_anything(text: str) -> None:
     parsed = Parsed(text)
-    names = ("src", "href", "srcset", "action", "data", "poster", "ping", "xlink:href", "formaction")
+    names = (
+        "src",
+        "href",
+        "srcset",
+        "action",
+        "data",
+        "poster",
+        "ping",
+        "xlink:href",
+        "formaction",
+    )
     for tag, attrs in parsed.tags:
         for name in names:
             assert attrs.get(name) is None or (attrs[name] or "").startswith(("#", "data:,")), tag
     for _, attrs, content in parsed.blocks:
         if attrs.get("id") != "data":
-            for word in ("http:", "https:", "@import", "url(", "fetch(", "XMLHttp", "eval(", "innerHTML"):
+            for word in (
+                "http:",
+                "https:",
+                "@import",
+                "url(",
+                "fetch(",
+                "XMLHttp",
+                "eval(",
+                "innerHTML",
+            ):
                 assert word not in content
 
 
@@ -130,7 +149,9 @@ def test_nothing_is_styled_or_run_inline(text: str) -> None:
         assert not [name for name in attrs if name.startswith("on")]
 
 
-def test_the_policy_allows_the_scripts_and_styles_by_their_hashes_and_nothing_else(text: str) -> None:
+def test_the_policy_allows_the_scripts_and_styles_by_their_hashes_and_nothing_else(
+    text: str,
+) -> None:
     parsed = Parsed(text)
     (policy,) = (
         attrs["content"] or ""

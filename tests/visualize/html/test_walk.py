@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from importlib.resources import files
 from random import Random
 from typing import Any
@@ -12,13 +13,23 @@ import pytest
 from playwright.sync_api import Page
 
 from fingerpost.engine import LoadedRulebook, RulebookError, load, loads
+from fingerpost.engine.diagrams.flowchart import Question
 from fingerpost.engine.diagrams.stages import Stage
 from fingerpost.engine.evaluate import test_holds as holds
-from fingerpost.engine.language.vocabulary import Choice, Day, Number, YesNo, plain_value
+from fingerpost.engine.language.vocabulary import (
+    Choice,
+    Day,
+    Number,
+    Unit,
+    YesNo,
+    plain_value,
+)
+from fingerpost.engine.language.wording import value_words
 from fingerpost.visualize.html.data import data
 from properties.rulebooks import POLICIES, RandomDice, random_rulebook
 
-WALK = files("fingerpost.visualize.html").joinpath("walk.js").read_text(encoding="utf-8")
+SCRIPTS = files("fingerpost.visualize.html")
+WALK, SAY = (SCRIPTS.joinpath(name).read_text(encoding="utf-8") for name in ("walk.js", "say.js"))
 KEYS = ("settled", "outcome", "possible", "rules", "fault", "ask")
 RANDOM_RULEBOOKS = 60
 
@@ -173,37 +184,41 @@ PATHS = """([data, looks]) => looks.map((look) => {
 })"""
 
 
-def path_in_python(stage: Stage, part: int, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    found, number = [], 0
+Looks = Mapping[str, tuple[Any, ...] | None]
+
+
+def path_in_python(stage: Stage, part: int, values: Looks) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    number: int | None = 0
     steps = stage.parts[part].flowchart.steps
-    while True:
+    while number is not None:
         step = steps[number]
-        arrows = getattr(step, "arrows", ())
-        value = values.get(step.fact) if arrows else None
-        taken = None
-        if value is not None:
-            taken = next(k for k, arrow in enumerate(arrows) if holds(arrow.test, value))
+        ways: set[int] = set()
+        if isinstance(step, Question):
+            for value in values[step.fact] or ():
+                ways |= {k for k, arrow in enumerate(step.arrows) if holds(arrow.test, value)}
+        taken = ways.pop() if len(ways) == 1 else None
         found.append({"step": number, "arrow": taken})
-        if taken is None:
-            return found
-        number = arrows[taken].to
+        number = step.arrows[taken].to if isinstance(step, Question) and taken is not None else None
+    return found
 
 
 @pytest.mark.parametrize("name", ["hear-back", "offer"])
 def test_the_way_through_a_flowchart_is_the_one_that_its_arrows_say(walk: Page, name: str) -> None:
     rulebook = load(name)
     stages = [rulebook.stage(one) for one in rulebook.definition.decisions]
-    looks: list[Any] = []
+    looks: list[list[Looks]] = []
     for case in random_cases(rulebook, 40, seed=3):
-        answers = rulebook.advise(case).found
-        results = {one: answer.result for one, answer in answers.items()}
-        looks.append(
-            [{one: stage.value(one, case, results) for one in stage.facts} for stage in stages]
-        )
-    merged = [
-        [[one, plain_value(value)] for values in look for one, value in values.items() if value is not None]
+        possible = {one: answer.possible for one, answer in rulebook.advise(case).found.items()}
+        looks.append([{one: s.answers(one, case, possible) for one in s.facts} for s in stages])
+    merged = [  # a name means the same in every stage
+        [
+            [one, [plain_value(value) for value in values or ()]]
+            for stage in look
+            for one, values in stage.items()
+        ]
         for look in looks
-    ]  # a name means the same in every stage
+    ]
     found = walk.evaluate(PATHS, [data(rulebook, stages), merged])
     for look, paths in zip(looks, found, strict=True):
         for stage, values, parts in zip(stages, look, paths, strict=True):
@@ -219,3 +234,25 @@ def test_days_and_open_ends(walk: Page) -> None:
         [ranges, ["2026-11-30", day, "2026-12-02"]],
     )
     assert found == [[False, False, True], [True, False, False], [False, True, False]]
+
+
+# -- words -------------------------------------------------------------------------------------
+
+
+def test_values_are_said_as_the_engine_says_them(blank: Page) -> None:
+    blank.add_script_tag(content=SAY)
+    numbers = ("0", "1", "-1", "9999", "10000", "-52000", "1234567.25", "0.5", "1E-7", "1.25E-9")
+    days = Unit("day", "days")
+    kinds = (Number(False), Number(False, unit=days), Number(False, unit=Unit("%", "%")))
+    asked: list[Any] = []
+    wanted_words: list[str] = []
+    for kind in kinds:
+        unit = [kind.unit.one, kind.unit.many] if kind.unit else None
+        for number in map(Decimal, (*numbers, "999999999999999")):
+            asked.append([{"kind": "number", "options": [], "unit": unit}, plain_value(number)])
+            wanted_words.append(value_words(number, kind))
+    for day in (date(2026, 12, 1), date(1, 1, 31)):
+        asked.append([{"kind": "date", "options": []}, day.isoformat()])
+        wanted_words.append(value_words(day, Day()))
+    found = blank.evaluate("(asked) => asked.map(([fact, one]) => say.value(fact, one))", asked)
+    assert found == wanted_words
