@@ -33,6 +33,7 @@ def _lines(title: str, contents: Sequence[Content]) -> Iterator[str]:
             name = f"d{number}p{chart.part}"
             heading = f"{content.title}: {chart.title}" if chart.title else content.title
             yield f"  subgraph {name}[{_quoted(heading)}]"
+            yield "    direction TB"
             for at, step in enumerate(chart.steps):
                 yield f"    {name}s{at}{_node(step, seen)}"
             for at, step in enumerate(chart.steps):

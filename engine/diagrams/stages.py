@@ -242,7 +242,7 @@ def _parts(decision: Decision) -> list[tuple[tuple[Value, ...] | None, tuple[Rul
 
 
 def _given(rule: Rule) -> tuple[Value, ...]:
-    return tuple(operand.value for operand in rule.outcomes)
+    return tuple(dict.fromkeys(operand.value for operand in rule.outcomes))
 
 
 def _part(

@@ -3,11 +3,12 @@
 const page = (() => {
   "use strict";
 
+  const { byId, make, button, row } = dom;
   const data = JSON.parse(document.getElementById("data").textContent);
   const book = walk.read(data);
   const drawings = charts(data.charts);
+  const messages = drafts(data, () => known());
   const factOf = new Map(data.facts.map((fact) => [fact.id, fact]));
-  const gapOf = new Map(data.gaps.map((gap) => [gap.id, gap]));
   const adviceOf = new Map(data.advice.map((advice) => [advice.id, advice]));
   const decisionOf = new Map(data.decisions.map((decision) => [decision.id, decision]));
   const FEW = 4; // open outcomes that are listed at once; more are behind a fold
@@ -17,30 +18,6 @@ const page = (() => {
   let undone = null; // the steps before the last change, for "Undo"
   let editing = null; // the fact whose answer is being changed
   let told = []; // what the last change made of the outcomes
-  const texts = new Map(); // what was written into the gaps of the messages
-
-  // -- small helpers ---------------------------------------------------------------------------
-
-  const byId = (id) => document.getElementById(id);
-
-  // An element with attributes (true: without a value; false and undefined: none) and children.
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (value !== false && value !== undefined) {
-        element.setAttribute(name, value === true ? "" : value);
-      }
-    }
-    element.append(...children.flat());
-    return element;
-  }
-
-  function button(words, act, kind = "quiet", unseen = "") {
-    const rest = unseen ? [make("span", { class: "unseen" }, ` ${unseen}`)] : [];
-    const made = make("button", { type: "button", class: kind }, words, ...rest);
-    made.addEventListener("click", act);
-    return made;
-  }
 
   // Says something to people who listen to the page.
   function announce(words) {
@@ -146,7 +123,7 @@ const page = (() => {
   function showQuestion(answers) {
     const questions = waiting(answers);
     const fact = factOf.get(editing ?? questions[0]);
-    byId("question").replaceChildren(fact ? form(fact, answers, questions) : theEnd());
+    byId("question").replaceChildren(fact ? asking(fact, answers, questions) : theEnd());
   }
 
   function theEnd() {
@@ -159,9 +136,6 @@ const page = (() => {
     const lines = [make("p", {}, words), make("p", {}, way)];
     return make("div", { class: "card end" }, title, ...lines, row(back()));
   }
-
-  const row = (...children) =>
-    make("div", { class: "row" }, ...children.filter((child) => child !== null));
 
   function back() {
     if (!steps.length) return null;
@@ -178,118 +152,14 @@ const page = (() => {
     return `Question ${steps.length + 1}, ${left}`;
   }
 
-  function form(fact, answers, questions) {
-    const given = steps.find(([one]) => one === fact.id)?.[1] ?? null;
-    const title = make("h3", { id: "asked", tabindex: "-1" }, fact.question);
-    const hints = [fact.hint, fact.options.length ? "" : say.range(fact)].filter(Boolean);
-    const hint = hints.length ? [make("p", { id: "hint", class: "hint" }, hints.join(" "))] : [];
-    const problem = make("p", { id: "problem", class: "problem", role: "alert" });
-    const field = fact.options.length ? choices(fact, given) : entry(fact, given);
-    const set = make(
-      "fieldset",
-      { "aria-describedby": hints.length ? "hint" : undefined },
-      make("legend", {}, title),
-      ...hint,
-      ...field,
-      problem,
-    );
-    const made = make(
-      "form",
-      { class: "card", novalidate: true, autocomplete: "off" },
-      make("p", { class: "progress" }, progress(answers, questions)),
-      set,
-      row(
-        make("button", { type: "submit", class: "main" }, editing === null ? "Continue" : "Save"),
-        button("I don’t know", () => answered(fact.id, null)),
-        editing === null ? back() : button("Cancel", cancelled),
-      ),
-    );
-    made.addEventListener("submit", (event) => {
-      event.preventDefault();
-      submitted(fact, made, problem);
+  function asking(fact, answers, questions) {
+    return question.form(fact, {
+      given: steps.find(([one]) => one === fact.id)?.[1] ?? null,
+      progress: progress(answers, questions),
+      submit: editing === null ? "Continue" : "Save",
+      leave: editing === null ? back() : button("Cancel", cancelled),
+      answered: (value) => answered(fact.id, value),
     });
-    return made;
-  }
-
-  function choices(fact, given) {
-    return fact.options.map(([value, words], place) => {
-      const input = make("input", {
-        type: "radio",
-        name: "answer",
-        value: String(place),
-        checked: value === given,
-      });
-      return make("label", { class: "option" }, input, make("span", {}, words));
-    });
-  }
-
-  function entry(fact, given) {
-    const [low, , high] = fact.range;
-    const day = fact.kind === "date";
-    const input = make("input", {
-      id: "entry",
-      name: "answer",
-      type: day ? "date" : "number",
-      step: day || fact.kind === "whole number" ? "1" : "any",
-      min: low ?? (day ? "0001-01-01" : undefined),
-      max: high ?? (day ? "9999-12-31" : undefined),
-      inputmode: day ? undefined : fact.kind === "whole number" && low >= 0 ? "numeric" : "decimal",
-      value: given ?? undefined,
-      "aria-describedby": "problem",
-    });
-    const unit = fact.unit ? [make("span", { "aria-hidden": "true" }, fact.unit[1])] : [];
-    const label = day ? "The day" : `Your answer${fact.unit ? `, in ${fact.unit[1]}` : ""}`;
-    return [
-      make("label", { for: "entry", class: "unseen" }, label),
-      make("span", { class: "entry" }, input, ...unit),
-    ];
-  }
-
-  function submitted(fact, made, problem) {
-    const field = made.elements.answer;
-    const [value, complaint] = fact.options.length
-      ? chosen(fact, field.value)
-      : entered(fact, field);
-    if (!complaint) {
-      answered(fact.id, value);
-      return;
-    }
-    problem.textContent = complaint;
-    const first = made.querySelector("input");
-    if (!fact.options.length) first.setAttribute("aria-invalid", "true");
-    first.focus();
-  }
-
-  function chosen(fact, place) {
-    return place === ""
-      ? [null, "Please choose one of the answers, or say that you don’t know."]
-      : [fact.options[Number(place)][0], ""];
-  }
-
-  function entered(fact, field) {
-    if (fact.kind === "date") return checkedDay(fact, field.value);
-    const number = Number(field.value) + 0;
-    if (field.value === "" || !Number.isFinite(number)) {
-      return [null, "Please enter a number, or say that you don’t know."];
-    }
-    if (fact.kind === "whole number" && !Number.isInteger(number)) {
-      return [null, "Please enter a whole number."];
-    }
-    if (Number(number.toPrecision(15)) !== number || Math.abs(number) >= 1e15) {
-      return [null, "That number has more digits than anybody needs."];
-    }
-    return within(fact, number);
-  }
-
-  function checkedDay(fact, day) {
-    return /^\d{4}-\d{2}-\d{2}$/.test(day)
-      ? within(fact, day)
-      : [null, "Please enter a day, or say that you don’t know."];
-  }
-
-  function within(fact, value) {
-    if (walk.isWithin(fact.range, value)) return [value, ""];
-    return [null, `That is outside what can be. ${say.range(fact)}`];
   }
 
   function edit(fact) {
@@ -438,9 +308,9 @@ const page = (() => {
       "article",
       { class: "card advice", "data-advice": advice.id },
       make("h4", {}, advice.title),
-      ...(advice.do.length ? [make("p", { class: "do" }, ...pieces(advice.do))] : []),
+      ...(advice.do.length ? [make("p", { class: "do" }, ...messages.pieces(advice.do))] : []),
       ...reasons(decision, answer, answers, advice.id),
-      ...(advice.body.length ? [draft(advice)] : []),
+      ...(advice.body.length ? [messages.draft(advice)] : []),
     );
   }
 
@@ -481,148 +351,6 @@ const page = (() => {
     return lines.length ? `Based on ${lines.join("; ")}.` : "";
   }
 
-  // -- message drafts --------------------------------------------------------------------------
-
-  // A text with its gaps filled as far as possible: strings, and marks for what is open or was filled.
-  function pieces(template) {
-    return template.map((part) => (typeof part === "string" ? part : slot(part.slot)));
-  }
-
-  function slot(name) {
-    const fact = factOf.get(name);
-    if (fact && known().has(name)) return say.value(fact, known().get(name));
-    const mark = make("mark", {}, "");
-    if (gapOf.has(name)) mark.dataset.gap = name;
-    fill(mark, name);
-    return mark;
-  }
-
-  function fill(mark, name) {
-    const text = texts.get(name) ?? "";
-    mark.textContent = text || `[${gapOf.get(name)?.label ?? factOf.get(name).label}]`;
-    mark.className = text ? "filled" : "gap";
-  }
-
-  function draft(advice) {
-    const body = make("div", { class: "body" }, ...pieces(withoutEnd(advice.body)));
-    const subject = make("span", {}, ...pieces(advice.subject));
-    const head = advice.subject.length
-      ? [make("p", { class: "subject" }, make("span", { class: "small" }, "Subject: "), subject)]
-      : [];
-    const status = make("span", { class: "small", role: "status" });
-    const copies = [button("Copy message", () => copy(body, status, "message"), "main")];
-    if (head.length) copies.push(button("Copy subject", () => copy(subject, status, "subject")));
-    return make(
-      "section",
-      { class: "draft" },
-      make("h5", {}, "What you could write"),
-      ...gapFields(advice),
-      make("div", { class: "letter" }, ...head, body),
-      row(...copies, status),
-    );
-  }
-
-  // The template without the empty line at its end.
-  function withoutEnd(template) {
-    const last = template[template.length - 1];
-    if (typeof last !== "string") return template;
-    return [...template.slice(0, -1), last.trimEnd()];
-  }
-
-  function gapFields(advice) {
-    const slots = [...advice.subject, ...advice.body].filter((part) => typeof part !== "string");
-    const names = [...new Set(slots.map((part) => part.slot))].filter((name) => gapOf.has(name));
-    if (!names.length) return [];
-    const fields = names.map((name) => {
-      const gap = gapOf.get(name);
-      const input = make("input", {
-        type: "text",
-        "data-gap": name,
-        value: texts.get(name) ?? "",
-        placeholder: gap.example ? `for example ${gap.example}` : undefined,
-        autocomplete: "off",
-      });
-      input.addEventListener("input", () => filled(name, input));
-      return make("label", {}, make("span", {}, gap.label), input);
-    });
-    return [make("div", { class: "gaps" }, ...fields)];
-  }
-
-  // A name is written once and stands in every draft.
-  function filled(name, from) {
-    texts.set(name, from.value.trim());
-    for (const mark of document.querySelectorAll("mark")) {
-      if (mark.dataset.gap === name) fill(mark, name);
-    }
-    for (const input of document.querySelectorAll(".gaps input")) {
-      if (input.dataset.gap === name && input !== from) input.value = from.value;
-    }
-  }
-
-  async function copy(element, status, what) {
-    const open = element.querySelectorAll(".gap").length;
-    const done = (await copied(element.textContent)) || copiedBySelecting(element.textContent);
-    if (!done) select(element);
-    const gaps = open ? ` ${say.counted(open, "gap is", "gaps are")} still open.` : "";
-    status.textContent = done
-      ? `The ${what} is copied.${gaps}`
-      : `Your browser would not copy. The ${what} is marked: press Ctrl+C, or hold it to copy.`;
-  }
-
-  async function copied(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      return false; // no clipboard here, or no permission: pages from a disk often have none
-    }
-  }
-
-  function copiedBySelecting(text) {
-    const focused = document.activeElement;
-    const area = make("textarea", { class: "unseen", readonly: true, "aria-hidden": "true" });
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    try {
-      return document.execCommand("copy");
-    } catch {
-      return false;
-    } finally {
-      area.remove();
-      focused?.focus();
-    }
-  }
-
-  function select(element) {
-    const selection = window.getSelection();
-    selection.removeAllRanges();
-    selection.selectAllChildren(element);
-  }
-
-  // -- light and dark --------------------------------------------------------------------------
-
-  function startTheme() {
-    const style = byId("dark");
-    const toggle = byId("theme");
-    const wish = window.matchMedia("(prefers-color-scheme: dark)");
-    let dark = wish.matches;
-    const paint = () => {
-      style.media = dark ? "screen" : "not all";
-      toggle.setAttribute("aria-pressed", String(dark));
-    };
-    toggle.hidden = false;
-    toggle.addEventListener("click", () => {
-      dark = !dark;
-      paint();
-    });
-    wish.addEventListener("change", () => {
-      dark = wish.matches;
-      paint();
-    });
-    paint();
-  }
-
   // -- all together ----------------------------------------------------------------------------
 
   function show(answers) {
@@ -637,7 +365,7 @@ const page = (() => {
     settle([], "You started again.", walk.answers(book, known()));
   });
   byId("columns").hidden = false;
-  startTheme();
+  theme.start();
   show(walk.answers(book, known()));
 
   return {

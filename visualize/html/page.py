@@ -20,7 +20,18 @@ from ...engine import LoadedRulebook
 from ...engine.diagrams.stages import Stage
 from .data import Json, data
 
-SCRIPTS = ("walk.js", "say.js", "charts.js", "page.js")
+SCRIPTS = (
+    "walk.js",
+    "say.js",
+    "dom.js",
+    "theme.js",
+    "question.js",
+    "drafts.js",
+    "charts.js",
+    "page.js",
+)
+"""In an order in which each comes after those it uses."""
+
 DARK = "screen and (prefers-color-scheme: dark)"
 """When the dark style holds; the page's switch sets another query in its place."""
 
