@@ -1,4 +1,7 @@
-"""A drawing as JSON: nodes and edges with their places, what they ask and answer, and the certificate."""
+"""A drawing as JSON: nodes and edges with their places, what they ask and answer, and the certificate.
+
+The answers of an edge are as `answers.py` says.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from ..engine.diagrams.flowchart import Arrow, Question
-from ..engine.language.conditions import (
-    Anything,
-    Between,
-    Compare,
-    Either,
-    Is,
-    Operand,
-    Test,
-)
-from ..engine.language.vocabulary import Plain, Value, plain_value
+from ..engine.diagrams.flowchart import Question
+from ..engine.language.vocabulary import plain_value
+from .answers import alternatives
 from .content import Ask, Content
 from .path import Lit
 from .scene import Box, Edge, Scene
@@ -110,42 +105,9 @@ def _edge(edge: Edge, content: Content, lit: Lit | None) -> dict[str, object]:
         question = cast("Question", content.stage.parts[edge.part].flowchart.steps[edge.step])
         if edge.way is not None:
             made["label"] = ask.ways[edge.way].words
-            made["answers"] = answers(question.arrows[edge.way])
+            made["answers"] = alternatives(question.arrows[edge.way].test)
         else:
             made["label"] = "another answer"
     if lit is not None:
         made["lit"] = (edge.start, edge.end) in lit.edges
     return made
-
-
-def answers(arrow: Arrow) -> dict[str, object]:
-    """The answers that an arrow stands for: `{"one of": […]}`, or `{"ranges": […]}` of
-    `[low, low is left out, high, high is left out]`, null being no bound."""
-    tests = arrow.test.tests if isinstance(arrow.test, Either) else (arrow.test,)
-    values = [test.operand.value for test in tests if isinstance(test, Is)]
-    if len(values) == len(tests):
-        return {"one of": [plain_value(value) for value in values]}
-    return {"ranges": [_range(test) for test in tests]}
-
-
-def _range(test: Test[Operand]) -> list[Plain | bool]:
-    def plain(value: Value) -> Plain:
-        return plain_value(value)
-
-    match test:
-        case Is(operand):
-            return [plain(operand.value), False, plain(operand.value), False]
-        case Compare("at least", operand):
-            return [plain(operand.value), False, None, False]
-        case Compare("more than", operand):
-            return [plain(operand.value), True, None, False]
-        case Compare("at most", operand):
-            return [None, False, plain(operand.value), False]
-        case Compare(_, operand):
-            return [None, False, plain(operand.value), True]
-        case Between(low, high, low_open, high_open):
-            return [plain(low.value), low_open, plain(high.value), high_open]
-        case Anything():
-            return [None, False, None, False]
-        case _:
-            raise ValueError(f"no range: {test}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import count
 
 from ..engine import LoadedRulebook
@@ -162,10 +163,10 @@ def _chart(
         else _outcome(decision, part, step, looks)
         for step in chart.steps
     )
-    title = joined(_value(decision, value) for value in part.outcomes or ())
+    title = _something(decision, part.outcomes) if part.outcomes else ""
     if chart.certificate is None:
         raise ValueError(f"the flowchart of {decision.id} is not proven")
-    return Chart(decision.id, number, title, steps, chart.certificate)
+    return Chart(decision.id, number, title[:1].upper() + title[1:], steps, chart.certificate)
 
 
 def _value(decision: Decision, value: Value) -> str:
@@ -235,7 +236,12 @@ def _something(decision: Decision, values: Sequence[Value]) -> str:
     words = joined(_value(decision, value) for value in values)
     match decision.policy:
         case HitPolicy.SUM:
-            return f"add {words}"
+            taken = [
+                _value(decision, -one)
+                for one in values
+                if isinstance(one, int | Decimal) and one < 0
+            ]
+            return f"take away {taken[0]}" if taken else f"add {words}"
         case HitPolicy.COUNT:
             return f"count “{words}”"
         case _:

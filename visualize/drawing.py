@@ -294,7 +294,8 @@ def _html(drawing: _Drawing) -> Drawn:
         )
         for one in drawing.contents
     ]
-    made = page(drawing.rulebook, pictures, (drawing.stamp, drawing.proof))
+    case = drawing.request.answer.case if drawing.request.answer else None
+    made = page(drawing.rulebook, pictures, (drawing.proof,), case)
     return _text(made)
 
 

@@ -43,7 +43,8 @@ def svg(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {_n(scene.width)}'
         f' {_n(scene.height)}" role="img" aria-labelledby="t d" font-family="\'{fonts.FAMILY}\','
-        f' sans-serif" font-size="{_n(SIZE)}">\n'
+        f' sans-serif" font-size="{_n(SIZE)}" fill="{INK}" text-anchor="middle"'
+        ' stroke-linejoin="round">\n'
         f'<title id="t">{escape(title)}</title>\n<desc id="d">{escape(description)}</desc>\n'
         f'{style}<rect class="paper" width="100%" height="100%" fill="{PAPER}"/>\n{body}</svg>\n'
     )
@@ -82,6 +83,8 @@ def _box(box: Box, lit: Lit | None) -> str:
         attributes += f' data-step="{box.step}"'
     if box.root:
         attributes += ' data-root=""'
+    if box.name:
+        attributes += f' data-name="{box.name}"'
     if box.rules:
         attributes += f' data-rules="{escape(" ".join(box.rules))}"'
     if box.ids:
@@ -122,12 +125,12 @@ def _shapes(box: Box, ink: str, ground: str, *, bright: bool) -> Iterable[str]:
     dash = ' stroke-dasharray="6 3"' if box.border == "dashed" else ""
     yield (
         f'<path class="box" d="{_outline(box, 0)}" fill="{ground}" stroke="{ink}"'
-        f' stroke-width="{_n(stroke)}" stroke-linejoin="round"{dash}/>'
+        f' stroke-width="{_n(stroke)}"{dash}/>'
     )
     if box.border == "double":
         yield (
             f'<path class="box inner" d="{_outline(box, 3.2)}" fill="none" stroke="{ink}"'
-            f' stroke-width="{_n(stroke)}" stroke-linejoin="round"/>'
+            f' stroke-width="{_n(stroke)}"/>'
         )
 
 
@@ -208,7 +211,7 @@ def _edge(edge: Edge, lit: Lit | None) -> str:
     text = "".join(_text(one, PALE if state == DIM else INK) for one in edge.label)
     return (
         f'<g {attributes}><path class="line" d="{d}" fill="none" stroke="{ink}"'
-        f' stroke-width="{_n(stroke)}" stroke-linejoin="round"/>'
+        f' stroke-width="{_n(stroke)}"/>'
         f'<path class="head" d="{triangle}" fill="{ink}"/>{text}</g>\n'
     )
 
@@ -219,12 +222,13 @@ def _direction(x0: float, y0: float, x1: float, y1: float) -> Point:
 
 
 def _text(line: Line, color: str) -> str:
-    anchor = ' text-anchor="middle"' if line.anchor == "middle" else ""
+    anchor = ' text-anchor="start"' if line.anchor == "start" else ""
+    fill = "" if color == INK else f' fill="{color}"'
     weight = ' font-weight="700"' if line.role in ("strong", "title") else ""
     size = f' font-size="{_n(SIZE * 1.4)}"' if line.role == "title" else ""
     kind = line.role if line.role in ("label", "note") else "words"
     return (
-        f'<text class="{kind}" x="{_n(line.x)}" y="{_n(line.y)}"{anchor}{weight}{size} fill="{color}">'
+        f'<text class="{kind}" x="{_n(line.x)}" y="{_n(line.y)}"{anchor}{weight}{size}{fill}>'
         f"{''.join(map(_run, fonts.runs(line.text)))}</text>"
     )
 

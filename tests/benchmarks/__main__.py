@@ -8,7 +8,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from . import columns, growth, peers, picture, report, single
+from . import columns, drawings, growth, peers, picture, report, single
 from .tables import NEXT_MOVE, SIZES, seeded
 
 
@@ -51,6 +51,9 @@ def main() -> None:
 
     heading("Growth")
     print(report.growths(growth.measure([seeded(size) for size in sizes]), tables))
+
+    heading("Drawing, beside Graphviz laying out the same graph")
+    print(report.drawings(drawings.measure()))
 
     try:
         picture.draw(arguments.output, hear_back, tables, by_column)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from . import columns, peers, single
+from .drawings import Drawing
 from .growth import Growth
 from .measure import Pace
 
@@ -93,6 +94,23 @@ def growths(found: Sequence[Growth], single_answers: Mapping[int, single.Results
         figures = (one.exponent, one.last_exponent) if slopes else ()
         times = (duration(one.seconds[size]) for size in sizes)
         rows.append((one.work, *times, *(f"{figure:.2f}" for figure in figures)))
+    return aligned(rows)
+
+
+def drawings(found: Sequence[Drawing]) -> str:
+    """Times to draw, and how many times as long as Graphviz's layout alone that is."""
+    kinds = list(found[0].seconds)
+    rows = [("", "steps", "graphviz", *kinds)]
+    for one in found:
+        rows.append(
+            (
+                one.name,
+                str(one.steps),
+                duration(one.graphviz),
+                *(duration(one.seconds[k]) for k in kinds),
+            )
+        )
+        rows.append(("  as a ratio", "", "1", *(f"{one.ratio(k):.2f}" for k in kinds)))
     return aligned(rows)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from . import columns, peers, report, single
+from . import columns, drawings, peers, report, single
 from .measure import race
 from .tables import NEXT_MOVE, random_cases, seeded
 
@@ -77,3 +77,11 @@ def test_columns(data: columns.Data, size: int, least: float) -> None:
     results = columns.measure(seeded(size), data)
     print(f"\n\n{report.by_size([size], {size: results})}\n{report.warning()}")
     assert ratio(results, columns.FINGERPOST, columns.SCAN) >= least
+
+
+def test_drawing_takes_not_much_longer_than_graphviz_alone() -> None:
+    found = drawings.measure()
+    print(f"\n\n{report.drawings(found)}")
+    for one in found:
+        assert one.ratio("svg") < 10
+        assert one.ratio("pdf") < 40

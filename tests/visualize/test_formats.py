@@ -295,14 +295,16 @@ def follow(
     return here
 
 
-def answers(test: dict[str, Any], value: Any) -> bool:
-    if "one of" in test:
-        return value in test["one of"]
-    return any(
-        (low is None or value > low or (value == low and not low_open))
-        and (high is None or value < high or (value == high and not high_open))
-        for low, low_open, high, high_open in test["ranges"]
-    )
+def answers(alternatives: list[Any], value: Any) -> bool:
+    def fits(one: Any) -> bool:
+        if not isinstance(one, list):
+            return bool(value == one)
+        low, low_open, high, high_open = one
+        return (low is None or value > low or (value == low and not low_open)) and (
+            high is None or value < high or (value == high and not high_open)
+        )
+
+    return any(map(fits, alternatives))
 
 
 @pytest.mark.parametrize("single", [True, False])

@@ -41,17 +41,8 @@ from ...engine.diagrams.compiling import Compiler, Leaf
 from ...engine.diagrams.diagram import Diagrams, Node, OverBudgetError
 from ...engine.diagrams.flowchart import End, Question, answers_test
 from ...engine.diagrams.stages import Stage
-from ...engine.evaluate import Fault, Reference, Result
-from ...engine.language.conditions import (
-    Anything,
-    Between,
-    Compare,
-    Either,
-    Is,
-    Operand,
-    Test,
-    tests_in,
-)
+from ...engine.evaluate import Case, Fault, Reference, Result
+from ...engine.language.conditions import tests_in
 from ...engine.language.rulebook import (
     Advice,
     Decision,
@@ -63,15 +54,16 @@ from ...engine.language.rulebook import (
     Slot,
     Template,
 )
-from ...engine.language.vocabulary import Day, Interval, Number, Unit, Value, plain_value
+from ...engine.language.vocabulary import Day, Interval, Number, Unit, plain_value
 from ...engine.language.wording import as_text, filled, name_words
 from ...engine.outcomes import result_words
 from ...engine.scenarios.interview import options
+from ..answers import alternatives, bounds
 
 Json = dict[str, object]
 
 
-def data(rulebook: LoadedRulebook, stages: Iterable[Stage] = ()) -> Json:
+def data(rulebook: LoadedRulebook, stages: Iterable[Stage] = (), case: Case | None = None) -> Json:
     """All that the page needs to know, ready for `json.dumps`.
 
     Raises RulebookError when a decision has too many cases to be looked through.
@@ -99,6 +91,9 @@ def data(rulebook: LoadedRulebook, stages: Iterable[Stage] = ()) -> Json:
         "advice": [_advice(one, definition) for one in definition.advice.values()],
         "gaps": _gaps(definition, place),
         "charts": [_chart(stage) for stage in stages],
+        "given": [
+            [name, plain_value(value)] for name, value in (case or {}).items() if name in place
+        ],
     }
 
 
@@ -141,8 +136,8 @@ def _fact(fact: Fact, compiler: Compiler) -> Json:
         "hint": fact.hint,
         "options": [[plain_value(value), words] for value, words in options(fact)],
         "unit": _unit(fact.type.unit if isinstance(fact.type, Number) else None),
-        "range": _range(interval.low, interval.low_open, interval.high, interval.high_open),
-        "cells": [_test(answers_test(cells, [cell])) for cell in range(len(cells))],
+        "range": bounds(interval.low, interval.low_open, interval.high, interval.high_open),
+        "cells": [alternatives(answers_test(cells, [cell])) for cell in range(len(cells))],
         "weights": list(cells.weights),
         "effort": float(fact.effort),
     }
@@ -150,35 +145,6 @@ def _fact(fact: Fact, compiler: Compiler) -> Json:
 
 def _unit(unit: Unit | None) -> list[str] | None:
     return [unit.one, unit.many] if unit else None
-
-
-def _test(test: Test[Operand]) -> list[object]:
-    """A test as flowcharts have them: alternatives of values and ranges."""
-    match test:
-        case Is(operand):
-            return [plain_value(operand.value)]
-        case Either(tests):
-            return [one for part in tests for one in _test(part)]
-        case Between(low, high, low_open, high_open):
-            return [_range(low.value, low_open, high.value, high_open)]
-        case Compare(comparison, operand):
-            is_open = comparison in ("more than", "less than")
-            if comparison in ("at least", "more than"):
-                return [_range(operand.value, is_open, None, False)]
-            return [_range(None, False, operand.value, is_open)]
-        case Anything():
-            return [_range(None, False, None, False)]
-        case _:
-            raise AssertionError(test)
-
-
-def _range(low: Value | None, low_open: bool, high: Value | None, high_open: bool) -> list[object]:
-    return [
-        None if low is None else plain_value(low),
-        low_open,
-        None if high is None else plain_value(high),
-        high_open,
-    ]
 
 
 # -- decisions and their diagrams --------------------------------------------------------------
@@ -322,7 +288,7 @@ def _chart(stage: Stage) -> Json:
 
 def _steps(steps: Sequence[Question | End]) -> list[object]:
     return [
-        [step.fact, [[_test(arrow.test), arrow.to] for arrow in step.arrows]]
+        [step.fact, [[alternatives(arrow.test), arrow.to] for arrow in step.arrows]]
         if isinstance(step, Question)
         else None
         for step in steps

@@ -14,7 +14,8 @@ const page = (() => {
   const FEW = 4; // open outcomes that are listed at once; more are behind a fold
 
   // The answers in the order in which they were given: `[fact, value]`, null for "I don't know".
-  let steps = [];
+  // A page that was drawn for a case begins with it.
+  let steps = data.given;
   let undone = null; // the steps before the last change, for "Undo"
   let editing = null; // the fact whose answer is being changed
   let told = []; // what the last change made of the outcomes

@@ -18,6 +18,7 @@ from importlib.resources import files
 
 from ...engine import LoadedRulebook
 from ...engine.diagrams.stages import Stage
+from ...engine.evaluate import Case
 from .data import Json, data
 
 SCRIPTS = (
@@ -60,11 +61,17 @@ class Picture:
     alt: str
 
 
-def page(rulebook: LoadedRulebook, pictures: Sequence[Picture], footer: Sequence[str]) -> str:
+def page(
+    rulebook: LoadedRulebook,
+    pictures: Sequence[Picture],
+    footer: Sequence[str],
+    case: Case | None = None,
+) -> str:
     """The page of a rulebook: the interview, the advice, what-if and its flowcharts.
 
-    `footer` are lines to stand at its end, such as what was proven of the flowcharts. Raises
-    RulebookError when a decision has too many cases to be looked through.
+    `footer` are lines to stand at its end, such as what was proven of the flowcharts; with
+    a case the page begins with its facts answered. Raises RulebookError when a decision has too many
+    cases to be looked through.
     """
     style, dark = _resource("page.css"), _resource("dark.css")
     script = "\n".join(map(_resource, SCRIPTS))
@@ -78,7 +85,7 @@ def page(rulebook: LoadedRulebook, pictures: Sequence[Picture], footer: Sequence
         "</main>",
         _footer(rulebook, footer),
         '<div id="live" class="unseen" role="status" aria-live="polite"></div>',
-        f'<script id="data" type="application/json">{_json(_data(rulebook, pictures))}</script>',
+        f'<script id="data" type="application/json">{_json(_data(rulebook, pictures, case or {}))}</script>',
         f"<script>{script}</script>",
         "</body>",
         "</html>",
@@ -94,8 +101,8 @@ def _resource(name: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
 
 
-def _data(rulebook: LoadedRulebook, pictures: Iterable[Picture]) -> Json:
-    return data(rulebook, [picture.stage for picture in pictures])
+def _data(rulebook: LoadedRulebook, pictures: Iterable[Picture], case: Case) -> Json:
+    return data(rulebook, [picture.stage for picture in pictures], case)
 
 
 def _json(content: Json) -> str:

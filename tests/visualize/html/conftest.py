@@ -1,68 +1,15 @@
-"""A real browser, one for each worker, driven by Playwright and kept off the network."""
+"""Pages to open in the browser: of drawings by hand, and of the real ones."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from fingerpost.engine import LoadedRulebook, load
 from fingerpost.engine.diagrams.flowchart import End, Question
 from fingerpost.visualize.html.page import Picture, page
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; installed first where that is possible, else the test is skipped."""
-    if not CHROMIUM.exists() and not installed():
-        pytest.skip("no /usr/bin/chromium, and no right to install it: apt-get install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=list(ARGUMENTS), headless=True
-        )
-        yield started
-        started.close()
-
-
-def installed() -> bool:
-    """Whether `apt-get` could install the browser."""
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        return False
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-        done = subprocess.run(
-            ["apt-get", "--quiet", *command], env=environment, capture_output=True, check=False
-        )
-        if done.returncode:
-            return False
-    return CHROMIUM.exists()
-
-
-@pytest.fixture
-def blank(browser: Browser) -> Iterator[Page]:
-    """An empty page in a context of its own."""
-    context: BrowserContext = browser.new_context(offline=True)
-    yield context.new_page()
-    context.close()
-
 
 # -- drawings by hand, until there are better ones ---------------------------------------------
 
