@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from ..engine.language.rulebook import Fact
+    from ..engine.language.rulebook import Fact, Rulebook
 
 Completion = tuple[str, str]
 
@@ -110,14 +110,36 @@ def _values(fact: Fact) -> list[Completion]:
 
 def decisions(ctx: typer.Context, incomplete: str) -> list[Completion]:
     """The decisions of the rulebook on the line."""
+    rulebook = _on_the_line(ctx)
+    found = rulebook.decisions.values() if rulebook else ()
+    return _starting([(one.id, one.title) for one in found], incomplete)
+
+
+def advice(ctx: typer.Context, incomplete: str) -> list[Completion]:
+    """The advice of the rulebook on the line."""
+    rulebook = _on_the_line(ctx)
+    found = rulebook.advice.values() if rulebook else ()
+    return _starting([(one.id, one.title) for one in found], incomplete)
+
+
+def facts_and_settings(ctx: typer.Context, incomplete: str) -> list[Completion]:
+    """The facts and settings of the rulebook on the line."""
+    rulebook = _on_the_line(ctx)
+    if rulebook is None:
+        return []
+    facts = [(fact.id, fact.question) for fact in rulebook.facts.values()]
+    settings = [(one.id, one.label) for one in rulebook.settings.values()]
+    return _starting([*facts, *settings, ("all", "every fact")], incomplete)
+
+
+def _on_the_line(ctx: typer.Context) -> Rulebook | None:
     from ..engine import RulebookError
     from .inputs import load
 
     try:
-        found = load(str(ctx.params.get("rulebook") or "")).definition.decisions
+        return load(str(ctx.params.get("rulebook") or "")).definition
     except RulebookError:
-        return []
-    return _starting([(one.id, one.title) for one in found.values()], incomplete)
+        return None
 
 
 def codes(incomplete: str) -> list[Completion]:

@@ -72,15 +72,22 @@ def rulebook_and_case(name: str, case: str | None, sets: list[str]) -> tuple[Loa
             else read_text(case)
         )
         known = read_case_file(source, rulebook.definition, findings)
+    known = with_sets(rulebook, known, sets, findings)
+    if findings:
+        raise RulebookError(findings)
+    return rulebook, known
+
+
+def with_sets(rulebook: LoadedRulebook, known: Known, sets: list[str], findings: Findings) -> Known:
+    """A case with what some `--set fact=value` say besides, or instead."""
     entries = [entry for text in sets if (entry := _entry(text, findings)) is not None]
     findings += _said_twice(entries)
     given = read_case(entries, rulebook.definition, findings)
-    if findings:
-        raise RulebookError(findings)
+    facts, texts = dict(known), dict(known.texts)
     for key, _ in entries:  # `--set fact=unknown` takes back what the file says
-        known.pop(key.value, None)
-        known.texts.pop(key.value, None)
-    return rulebook, Known({**known, **given}, {**known.texts, **given.texts})
+        facts.pop(key.value, None)
+        texts.pop(key.value, None)
+    return Known({**facts, **given}, {**texts, **given.texts})
 
 
 def _said_twice(entries: list[tuple[Scalar, Node]]) -> Findings:

@@ -158,11 +158,166 @@ def check(
 
 
 @app.command()
-def test(rulebooks: RulebookNames, json: AsJson = False) -> None:
-    """Run the scenarios of rulebooks, and name the rules that no scenario tests."""
+def test(
+    rulebooks: RulebookNames,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Write the scenarios that are missing, to sign off.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Run the scenarios of rulebooks, and say what they leave untested.
+
+    Rules, outcomes and boundaries count: a threshold moved by one step, a test dropped or two
+    neighbouring rules swapped must be caught by some scenario.
+    """
     from .test import run
 
-    raise typer.Exit(run(rulebooks, as_json=json))
+    raise typer.Exit(run(rulebooks, as_json=json, suggest=suggest))
+
+
+@app.command()
+def whatif(
+    rulebook: RulebookName,
+    case: CaseFile = None,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FACT=VALUE[,…]",
+            help="A change to look at, one column each; with another question, a fact of the case.",
+            autocompletion=completion.settings_of_facts,
+        ),
+    ] = None,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vary",
+            metavar="NAME",
+            help="Where the outcome tips when this fact or setting changes; `all` for every fact.",
+            autocompletion=completion.facts_and_settings,
+        ),
+    ] = None,
+    reach: Annotated[
+        str | None,
+        typer.Option(
+            "--reach",
+            metavar="ADVICE",
+            help="The smallest changes that lead to this advice.",
+            autocompletion=completion.advice,
+        ),
+    ] = None,
+    avoid: Annotated[
+        str | None,
+        typer.Option(
+            "--avoid",
+            metavar="ADVICE",
+            help="The smallest changes that lead away from it.",
+            autocompletion=completion.advice,
+        ),
+    ] = None,
+    grid: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--grid", metavar="FACT FACT", help="A map of the outcome over two facts."),
+    ] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="The fewest facts that force each outcome.")
+    ] = False,
+    all_: Annotated[
+        bool, typer.Option("--all", help="With --why, every smallest set; with --reach, more ways.")
+    ] = False,
+    decision: Annotated[
+        str | None,
+        typer.Option(
+            "--decision",
+            metavar="ID",
+            help="Look at this decision only.",
+            autocompletion=completion.decisions,
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="With --grid, a picture: svg, png, pdf."
+        ),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Play what-if: before and after, where an outcome tips, the nearest other answer, maps."""
+    from .whatif import Wanted, run
+
+    run(
+        rulebook, case, sets or [],
+        Wanted(
+            tuple(vary or ()), reach, avoid, grid, decision, output, why=why, every=all_, as_json=json,
+        ),
+    )  # fmt: skip
+
+
+@app.command()
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD", help="The rulebook before.", autocompletion=completion.rulebooks
+        ),
+    ],
+    new: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NEW]", help="The rulebook after.", autocompletion=completion.rulebooks
+        ),
+    ] = None,
+    git: Annotated[
+        str | None,
+        typer.Option(
+            "--git", metavar="REV", help="Compare the file with what it was in this revision."
+        ),
+    ] = None,
+    cases: Annotated[
+        str | None,
+        typer.Option(
+            "--cases", metavar="FILE", help="Real cases (yaml, csv, xlsx): how many change."
+        ),
+    ] = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print Markdown, for a pull request.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Say in which situations two rulebooks advise differently, and what else was changed.
+
+    Ends with 0 only when nothing that a client could notice has changed.
+    """
+    from .diff import run
+
+    raise typer.Exit(run(old, new, git=git, cases=cases, markdown=markdown, as_json=json))
+
+
+@app.command()
+def sheet(
+    rulebook: RulebookName,
+    cases: Annotated[str, typer.Argument(metavar="CASES", help="Many cases: yaml, csv or xlsx.")],
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Where to write: yaml, csv, xlsx or json."
+        ),
+    ] = "-",
+    beside: Annotated[
+        str | None,
+        typer.Option(
+            "--beside",
+            metavar="RULEBOOK",
+            help="Another rulebook, to see both side by side.",
+            autocompletion=completion.rulebooks,
+        ),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Answer a whole sheet of cases: the same cases with outcomes, reasons and open questions."""
+    from .sheet import run
+
+    run(rulebook, cases, output, beside=beside, as_json=json)
 
 
 @app.command()

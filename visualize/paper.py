@@ -74,6 +74,17 @@ def png(drawing: str, alt: str, dpi: int) -> Printed:
     return Printed(made.data, _compiled(data, {"format": "pdf"}, head + source).missing)
 
 
+def printed(drawing: str, alt: str) -> Printed:
+    """A drawing, given as SVG, as a PDF page of its own size."""
+    source = (
+        "#let data = json(bytes(sys.inputs.data))\n#set page(width: auto, height: auto, margin: 0pt)\n"
+        "#set document(title: data.alt, date: none)\n#set text(font: data.fonts)\n"
+        '#image(bytes(data.svg), format: "svg", alt: data.alt)\n'
+    )
+    data = {"svg": drawing, "alt": alt, "fonts": [fonts.FAMILY, *FALLBACK]}
+    return _compiled(data, {"format": "pdf"}, source)
+
+
 def _compiled(data: object, options: dict[str, object], source: str | None = None) -> Printed:
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     text = (source or _template()).encode("utf-8")

@@ -8,7 +8,8 @@ for circuits by a walk from the outputs). Large diagrams get a better order by s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Generator, Hashable
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import cast
 
@@ -82,6 +83,15 @@ class Compiler:
             for fact, value in case.items()
             if fact in self.levels
         }
+
+    @contextmanager
+    def scratch(self, name: str) -> Generator[Node]:
+        """The diagram of a decision's results, to work on: what is made of it is forgotten after."""
+        result, size = self.result(name), len(self.diagrams)
+        try:
+            yield result
+        finally:
+            self.diagrams.forget(size)
 
     def result(self, name: str) -> Node:
         """The diagram whose leaves are the decision's results."""

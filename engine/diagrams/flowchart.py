@@ -238,6 +238,12 @@ def answers_test(cells: Cells, some: Sequence[int]) -> Test[Operand]:
             if cell in some
         ]
         return _either([Is(Operand(point)) for point in chosen])
+    return _either([test for _, test in ranges(cells, some)])
+
+
+def ranges(cells: Cells, some: Sequence[int]) -> list[tuple[int, Test[Operand]]]:
+    """The ranges that some cells of a number or a day lie in: where each begins (its region), and its
+    test."""
     wanted = frozenset(some)
     runs: list[list[int]] = []
     for region, cell in enumerate(cells.cell_of_region):
@@ -250,7 +256,7 @@ def answers_test(cells: Cells, some: Sequence[int]) -> Test[Operand]:
         elif runs:
             runs[-1][2] = 0
     ends = [region for region, cell in enumerate(cells.cell_of_region) if cell >= 0]
-    return _either([_range(cells, run[0], run[1], ends[0], ends[-1]) for run in runs])
+    return [(run[0], _range(cells, run[0], run[1], ends[0], ends[-1])) for run in runs]
 
 
 def _range(cells: Cells, first: int, last: int, lowest: int, highest: int) -> Test[Operand]:

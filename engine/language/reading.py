@@ -31,7 +31,7 @@ from .vocabulary import (
     is_empty,
     read_quantity,
 )
-from .weighing import read_effort, read_likely
+from .weighing import read_change, read_cost, read_effort, read_likely
 from .written import Broken, WrittenAdvice, WrittenDecision, WrittenRulebook, WrittenSetting
 from .yaml_reader import read_yaml
 
@@ -50,7 +50,19 @@ KEYS = (
     "scenarios",
     "checks",
 )
-FACT_KEYS = ("type", "question", "label", "options", "range", "unit", "hint", "likely", "effort")
+FACT_KEYS = (
+    "type",
+    "question",
+    "label",
+    "options",
+    "range",
+    "unit",
+    "hint",
+    "likely",
+    "effort",
+    "changeable",
+    "cost",
+)
 SETTING_KEYS = ("value", "label", "unit", "range")
 PLACEHOLDER_KEYS = ("label", "example")
 ADVICE_KEYS = ("title", "do", "message")
@@ -166,6 +178,8 @@ class _Parts:
                 hint=fields.words("hint"),
                 likely=read_likely(name.value, kind, fields),
                 effort=read_effort(fields),
+                changeable=read_change(kind, fields),
+                cost=read_cost(fields),
                 span=name.span,
             )
         )

@@ -44,12 +44,19 @@ class HitPolicy(Enum):
         return self in (HitPolicy.SUM, HitPolicy.MIN, HitPolicy.MAX)
 
 
+Change = Literal["no", "yes", "only up", "only down"]
+CHANGES: tuple[Change, ...] = ("no", "yes", "only up", "only down")
+"""How a fact can change."""
+
+
 @dataclass(frozen=True)
 class Fact:
     """A typed, named input, with the question that asks for it.
 
     `likely` says of some answers how likely they are beside the others (1), and `effort` how hard
-    the question is to answer beside an ordinary one (1); both only order questions.
+    the question is to answer beside an ordinary one (1); both only order questions. `changeable`
+    says whether somebody, or time, can change the fact, and in which direction (`no` to `yes` is up);
+    `cost` is how much that takes beside a change of another fact (1).
     """
 
     id: str
@@ -59,6 +66,8 @@ class Fact:
     hint: str = ""
     likely: tuple[tuple[Value, Decimal], ...] = ()
     effort: Decimal = Decimal(1)
+    changeable: Change = "no"
+    cost: Decimal = Decimal(1)
     span: Span | None = field(default=None, compare=False, repr=False)
 
 

@@ -14,7 +14,7 @@ from . import schema_shapes as shapes
 from .checking import CHECK_CODES
 from .names import CONDITION_WORDS, OUTCOME_WORDS, PHRASE_WORDS
 from .reading_rules import GIVES, TABLE
-from .rulebook import Decision, HitPolicy, Rulebook, Setting
+from .rulebook import CHANGES, Decision, HitPolicy, Rulebook, Setting
 from .schema_shapes import Schema, Shapes
 from .vocabulary import TYPE_NAMES, AnyType, Choice, Day, ListOf, Number, YesNo, write_value
 
@@ -133,6 +133,13 @@ def _parts() -> Schema:
         },
         "effort": shapes.any_of(
             "Effort", "How hard the question is beside an ordinary one (1).", shapes.number()
+        ),
+        "changeable": {
+            **shapes.described("Changeable", "Whether somebody, or time, can change it, and how."),
+            "enum": [*CHANGES, True, False],
+        },
+        "cost": shapes.any_of(
+            "Cost", "How much a change takes beside one of another fact (1).", shapes.number()
         ),
     }
     fitting = [

@@ -1,14 +1,17 @@
-"""What a fact says of its question: how likely each answer is, how hard it is to find out."""
+"""What a fact says of itself beside its values: how likely each answer is, how hard it is to find out, and
+whether somebody can change it, at which cost."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import cast
 
 from . import messages
 from .diagnostics import Diagnostic
 from .fields import Fields, Findings, text_of
 from .literals import read_value
 from .nodes import Node
+from .rulebook import CHANGES, Change
 from .vocabulary import Choice, FactType, Value, YesNo, read_quantity
 
 Likely = tuple[tuple[Value, Decimal], ...]
@@ -38,6 +41,27 @@ def read_effort(fields: Fields) -> Decimal:
     """`effort: 3`: how hard the question is to answer beside an ordinary one."""
     node = fields.node_at("effort")
     return Decimal(1) if node is None else _positive(node, "the effort", fields.findings)
+
+
+def read_change(kind: FactType, fields: Fields) -> Change:
+    """`changeable: only up`: in which direction somebody, or time, can change the fact."""
+    written = fields.text("changeable")
+    if written is None:
+        return "no"
+    word = " ".join(written.value.split()).casefold()
+    known = CHANGES if not isinstance(kind, Choice) else ("no", "yes")
+    found = {"true": "yes", "false": "no"}.get(word, word)
+    if found not in known:
+        way = "a way in which this fact can change"
+        fields.findings.append(messages.unknown_word("unknown-key", written, way, known))
+        return "no"
+    return cast("Change", found)
+
+
+def read_cost(fields: Fields) -> Decimal:
+    """`cost: 2`: how much a change of the fact takes beside one of another fact."""
+    node = fields.node_at("cost")
+    return Decimal(1) if node is None else _positive(node, "the cost", fields.findings)
 
 
 def _positive(node: Node, what: str, findings: Findings) -> Decimal:

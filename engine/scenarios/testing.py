@@ -26,6 +26,12 @@ class ScenarioResult:
     scenario: Scenario
     mismatches: tuple[Mismatch, ...]
 
+    @property
+    def met(self) -> tuple[Expectation, ...]:
+        """The expectations that were met."""
+        missed = [mismatch.expectation for mismatch in self.mismatches]
+        return tuple(one for one in self.scenario.expectations if one not in missed)
+
 
 @dataclass(frozen=True)
 class TestReport:

@@ -323,3 +323,30 @@ def test_hostile_text_stays_text() -> None:
     assert "<script" not in drawn
     assert "<b>" not in drawn
     assert drawn.count("</svg>") == 1
+
+
+# -- maps --------------------------------------------------------------------------------------
+
+
+def test_a_map_is_readable() -> None:
+    from fingerpost.engine.scenarios.maps import map_of
+    from fingerpost.visualize.map_picture import FORMATS, draw_map, map_scene
+
+    rulebook = load("hear-back")
+    case = rulebook.case(
+        {"heard_back": "nothing", "impression": "neutral", "days_since_interview": 5}
+    )
+    for facts in (("days_since_last_contact", "follow_ups_ignored"), ("heard_back", "impression")):
+        found = map_of(rulebook.answerer, "next_move", case, *facts)
+        scene = map_scene(rulebook, found)
+        regions = [box for box in scene.boxes if box.kind in ("outcome", "nothing")]
+        for one, two in combinations(regions, 2):
+            assert not overlap(rect(one), rect(two))
+        for box in regions:
+            check_text_inside(box)
+        area = sum(box.width * box.height for box in regions)
+        lefts, rights = min(b.left for b in regions), max(b.right for b in regions)
+        tops, bottoms = min(b.top for b in regions), max(b.bottom for b in regions)
+        assert area == pytest.approx((rights - lefts) * (bottoms - tops))  # no field is missing
+        for kind in FORMATS:
+            assert draw_map(rulebook, found, kind)

@@ -158,6 +158,18 @@ FILES = (
         good="fingerpost draw umbrella.yaml -o umbrella.svg",
     ),
     of_command(
+        slug="too-many-questions",
+        summary="several what-if questions stand in one command",
+        why="""
+            Where an outcome tips (`--vary`), how to get to another one (`--reach`, `--avoid`), a map
+            (`--grid`) and the fewest reasons (`--why`) are answers of their own.
+
+            Ask them one after the other.
+        """,
+        bad="fingerpost whatif umbrella.yaml --why --vary all",
+        good="fingerpost whatif umbrella.yaml --vary all",
+    ),
+    of_command(
         slug="unknown-code",
         summary="there is no finding of that name to explain",
         why="""

@@ -75,3 +75,18 @@ def cannot_draw(problem: str) -> Diagnostic:
         f"the drawing could not be made: {problem}",
         help="`pip install --force-reinstall fingerpost` brings all that is needed",
     )
+
+
+def no_such_name(name: str, what: str, known: Sequence[str], option: str) -> Diagnostic:
+    meant = near(name, known)
+    way = f"did you mean `{meant}`?" if meant else f"there are {', '.join(known[:12])}"
+    code = "unknown-advice" if what == "advice" else "unknown-fact"
+    return Diagnostic(code, f"there is no {what} `{shorten(name)}`", help=way, file=option)
+
+
+def one_question_at_a_time(options: Sequence[str]) -> Diagnostic:
+    return Diagnostic(
+        "too-many-questions",
+        f"{' and '.join(f'`{one}`' for one in options)} are two different questions",
+        help="ask one after the other",
+    )

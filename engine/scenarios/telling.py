@@ -1,0 +1,141 @@
+"""What-if in words: tipping points, ways, reasons and maps, as somebody would say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..evaluate import Case, Result
+from ..language.conditions import Anything, Between, Operand, Test
+from ..language.rulebook import Decision, Rulebook
+from ..language.vocabulary import AnyType, Number, Value
+from ..language.wording import joined, name_words, test_words, told, value_words
+from ..outcomes import result_words
+from .reaching import FactChange, Reaching, Way
+from .tipping import Tipping
+
+
+def subject(rulebook: Rulebook, name: str) -> str:
+    """A fact, a setting or a decision as it stands inside a sentence."""
+    if name in rulebook.settings:
+        return rulebook.settings[name].label or f"the setting {name.replace('_', ' ')}"
+    return name_words(rulebook, name)
+
+
+def kind_of(rulebook: Rulebook, name: str) -> AnyType:
+    """The type of a fact, a setting or a decision's outcome, for its words."""
+    if name in rulebook.settings:
+        return Number(whole=False, unit=rulebook.settings[name].unit)
+    return rulebook.type_of(name)
+
+
+def range_words(test: Test[Operand], kind: AnyType) -> str:
+    """`1 or 2 days`, `3 to 6 days`, `at least 7 days`, `whatever it is`."""
+    if isinstance(test, Anything):
+        return "whatever it is"
+    if (
+        isinstance(test, Between)
+        and isinstance(kind, Number)
+        and not (test.low_open or test.high_open)
+    ):
+        low, high = test.low.value, test.high.value
+        near = isinstance(low, int) and isinstance(high, int) and high - low == 1
+        bare = value_words(low, Number(whole=kind.whole))
+        return f"{bare} {'or' if near else 'to'} {value_words(high, kind)}"
+    return test_words(test, kind)
+
+
+def possible_words(decision: Decision, possible: Sequence[Result]) -> str:
+    """A settled result, or what is still possible."""
+    if len(possible) > 1 and all(isinstance(result, tuple) for result in possible):
+        return _lists_words(decision, [one for one in possible if isinstance(one, tuple)])
+    words = [result_words(decision, result) for result in possible]
+    if len(words) == 1:
+        return words[0]
+    if len(words) > 4:
+        return f"open: one of {len(words)} outcomes"
+    return f"open: {joined(words, 'or')}"
+
+
+def _lists_words(decision: Decision, lists: Sequence[tuple[Value, ...]]) -> str:
+    """What is in every list still possible, and what is in some."""
+    certain = [one for one in lists[0] if all(one in other for other in lists)]
+    maybe = dict.fromkeys(one for some in lists for one in some if one not in certain)
+    if not maybe:  # the same in another order
+        return f"{joined(value_words(one, decision.type) for one in certain)}, in an open order"
+    perhaps = f"perhaps {joined((value_words(one, decision.type) for one in maybe), 'or')}"
+    if not certain:
+        return f"open: {perhaps}"
+    return f"{joined(value_words(one, decision.type) for one in certain)}; {perhaps}"
+
+
+def fact_words(rulebook: Rulebook, case: Case, facts: Iterable[str]) -> str:
+    """Known facts in one sentence: `the impression they made: neutral; …`."""
+    return "; ".join(
+        told(rulebook, one, value_words(case[one], kind_of(rulebook, one))) for one in facts
+    )
+
+
+# -- tipping points ----------------------------------------------------------------------------
+
+
+def tipping_head(rulebook: Rulebook, tipping: Tipping) -> str:
+    """What is varied, and what it is now."""
+    words = subject(rulebook, tipping.name)
+    if tipping.value is None:
+        return f"{words} (not known yet)"
+    return f"{words} (now {value_words(tipping.value, kind_of(rulebook, tipping.name))})"
+
+
+def tipping_rows(rulebook: Rulebook, tipping: Tipping) -> list[tuple[str, str, bool]]:
+    """Each range in words, what comes out there, and whether the case is there."""
+    kind = kind_of(rulebook, tipping.name)
+    decision = rulebook.decisions[tipping.decision]
+    return [
+        (range_words(one.test, kind), possible_words(decision, one.possible), one.here)
+        for one in tipping.ranges
+    ]
+
+
+# -- ways --------------------------------------------------------------------------------------
+
+
+def change_words(rulebook: Rulebook, change: FactChange) -> str:
+    """`the days since the interview: 3 days instead of 1 day`."""
+    kind = kind_of(rulebook, change.fact)
+    new = value_words(change.new, kind)
+    if change.old is None:
+        return told(rulebook, change.fact, new)
+    return told(rulebook, change.fact, f"{new} instead of {value_words(change.old, kind)}")
+
+
+def way_words(rulebook: Rulebook, way: Way) -> str:
+    """The changes of a way, and what would have to turn out well."""
+    parts: list[str] = []
+    if way.changes:
+        parts.append(joined(change_words(rulebook, one) for one in way.changes))
+    if way.turns_out:
+        turns_out = joined(change_words(rulebook, one) for one in way.turns_out)
+        parts.append(f"if it turns out so: {turns_out}")
+    return "; ".join(parts)
+
+
+def no_way_words(rulebook: Rulebook, case: Case, reaching: Reaching, goal: str) -> str:
+    """Why no change leads to the goal."""
+    if reaching.never:
+        return f"No case at all leads to {goal}."
+    known = fact_words(rulebook, case, reaching.forbidding)
+    several = len(reaching.forbidding) > 1
+    return (
+        f"Nothing that can be changed leads to {goal}. What stands in the way and cannot be changed"
+        f"{' so' if any_direction(rulebook, reaching) else ''}{', taken together' if several else ''}: {known}."
+    )
+
+
+def any_direction(rulebook: Rulebook, reaching: Reaching) -> bool:
+    """Whether one of the forbidding facts can change, but not in the direction that is needed."""
+    return any(rulebook.facts[one].changeable != "no" for one in reaching.forbidding)
+
+
+def value_in_words(rulebook: Rulebook, name: str, value: Value) -> str:
+    """A value of a fact or setting."""
+    return value_words(value, kind_of(rulebook, name))
