@@ -1,30 +1,46 @@
-"""`fingerpost test`: the scenarios of rulebooks, and the rules that none of them tests."""
+"""`fingerpost test`: the scenarios of rulebooks, what they leave untested, and what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..engine import LoadedRulebook
 from ..engine.api import plain_result
-from ..engine.language.rulebook import Expectation
-from ..engine.language.wording import told
+from ..engine.language.rulebook import Expectation, Rulebook
+from ..engine.language.source import Span
+from ..engine.language.vocabulary import plain_value
+from ..engine.language.wording import quoted_words, told
 from ..engine.outcomes import result_words
-from ..engine.scenarios.testing import Mismatch, TestReport, run_scenarios
+from ..engine.scenarios.coverage import Count, Coverage, coverage
+from ..engine.scenarios.suggesting import Suggestions
+from ..engine.scenarios.suggesting import suggest as suggest_scenarios
+from ..engine.scenarios.testing import Mismatch, TestReport, run_scenarios, scenario_lines
 from .inputs import load
 from .output import print_json, print_lines
 from .style import Style, out, wrapped
 
+MOST_SHOWN = 10
+"""Boundaries that are listed; `--json` has them all."""
 
-def run(names: list[str], *, as_json: bool) -> int:
+
+def run(names: list[str], *, as_json: bool, suggest: bool = False) -> int:
     """Run the scenarios of each rulebook; 1 when one of them fails."""
     rulebooks = [load(name) for name in names]
     reports = [run_scenarios(one.definition, one.answer_one) for one in rulebooks]
+    contents: list[object] = []
+    for rulebook, report in zip(rulebooks, reports, strict=True):
+        definition = rulebook.definition
+        covered = coverage(definition, report)
+        missing = suggest_scenarios(definition, report, covered) if suggest else None
+        if as_json:
+            contents.append(_as_json(rulebook, report, covered, missing))
+            continue
+        print_lines(_lines(rulebook, report, out()))
+        print_lines(_coverage_lines(rulebook, report, covered, out(), hint=not suggest))
+        if missing is not None:
+            print_lines(_suggestion_lines(rulebook, missing, out()))
     if as_json:
-        pairs = zip(rulebooks, reports, strict=True)
-        print_json({"rulebooks": [_as_json(rulebook, report) for rulebook, report in pairs]})
-    else:
-        for rulebook, report in zip(rulebooks, reports, strict=True):
-            print_lines(_lines(rulebook, report, out()))
+        print_json({"rulebooks": contents})
     return 1 if any(report.failed for report in reports) else 0
 
 
@@ -44,7 +60,9 @@ def _got(mismatch: Mismatch, rulebook: LoadedRulebook) -> str:
     return f"open; possible: {'; '.join(words)}"
 
 
-def _as_json(rulebook: LoadedRulebook, report: TestReport) -> dict[str, object]:
+def _as_json(
+    rulebook: LoadedRulebook, report: TestReport, covered: Coverage, missing: Suggestions | None
+) -> dict[str, object]:
     scenarios = [
         {
             "name": result.scenario.name,
@@ -64,7 +82,68 @@ def _as_json(rulebook: LoadedRulebook, report: TestReport) -> dict[str, object]:
         for result in report.results
     ]
     untested = [{"decision": decision, "rule": rule} for decision, rule, _ in report.untested]
-    return {"rulebook": rulebook.id, "scenarios": scenarios, "untested": untested}
+    content: dict[str, object] = {
+        "rulebook": rulebook.id,
+        "scenarios": scenarios,
+        "untested": untested,
+        "coverage": _coverage_json(covered),
+    }
+    if missing is not None:
+        content["suggestions"] = _suggestions_json(missing)
+    return content
+
+
+def _coverage_json(covered: Coverage) -> dict[str, object]:
+    outcomes = [
+        {"decision": decision, "outcome": plain_value(value)}
+        for decision, value in covered.untested
+    ]
+    boundaries = [
+        {
+            "decisions": list(mutant.decisions),
+            "where": mutant.subject,
+            "if": mutant.words,
+            **_place_json(mutant.span),
+        }
+        for mutant in covered.missing
+    ]
+    return {
+        "rules": _count_json(covered.rules),
+        "outcomes": {**_count_json(covered.outcomes), "missing": outcomes},
+        "boundaries": {**_count_json(covered.boundaries), "missing": boundaries},
+        "unexamined": list(covered.unexamined),
+    }
+
+
+def _count_json(count: Count) -> dict[str, int]:
+    return {"tested": count.tested, "total": count.total}
+
+
+def _place_json(span: Span | None) -> dict[str, object]:
+    if span is None:
+        return {}
+    line, column = span.source.position(span.start)
+    return {"file": span.source.name, "line": line, "column": column}
+
+
+def _suggestions_json(missing: Suggestions) -> dict[str, object]:
+    scenarios = [
+        {
+            "name": one.scenario.name,
+            "case": {fact: plain_value(value) for fact, value in one.scenario.case.items()},
+            "expect": {
+                wanted.decision: wanted.state or plain_result(wanted.outcome)
+                for wanted in one.scenario.expectations
+            },
+            "notices": list(one.notices),
+        }
+        for one in missing.suggestions
+    ]
+    return {
+        "scenarios": scenarios,
+        "smallest": missing.smallest,
+        "unexamined": list(missing.left_out),
+    }
 
 
 def _lines(rulebook: LoadedRulebook, report: TestReport, style: Style) -> Iterator[str]:
@@ -92,10 +171,89 @@ def _lines(rulebook: LoadedRulebook, report: TestReport, style: Style) -> Iterat
     if report.untested:
         yield from wrapped("no scenario reaches these rules:", style.width, "    ", "  ")
         for decision, rule, span in report.untested:
-            place = ""
-            if span:
-                line, column = span.source.position(span.start)
-                place = style(f"  {span.source.name}:{line}:{column}", dim=True)
-            yield from wrapped(f"{decision}: {rule}{place}", style.width, "      ", "    ")
+            line = f"{decision}: {rule}{_place(span, style)}"
+            yield from wrapped(line, style.width, "      ", "    ")
     elif report.results:
         yield from wrapped("every rule decides in some scenario", style.width, "    ", "  ")
+
+
+def _place(span: Span | None, style: Style) -> str:
+    if span is None:
+        return ""
+    line, column = span.source.position(span.start)
+    return style(f"  {span.source.name}:{line}:{column}", dim=True)
+
+
+def _coverage_lines(
+    rulebook: LoadedRulebook, report: TestReport, covered: Coverage, style: Style, *, hint: bool
+) -> Iterator[str]:
+    definition = rulebook.definition
+    if covered.untested:
+        yield from wrapped("no scenario has these outcomes:", style.width, "    ", "  ")
+        yield from _items(_outcomes(definition, covered), style)
+    elif report.results:
+        yield from wrapped("every outcome comes out in some scenario", style.width, "    ", "  ")
+    count = covered.boundaries
+    if count.total:
+        tested = f"{count.tested} of {count.total}" if covered.missing else f"all {count.total}"
+        line = f"boundaries: {tested} are pinned down by scenarios"
+        yield from wrapped(line, style.width, "    ", "  ")
+    sentences = [f"{one.sentence()}{_place(one.span, style)}" for one in covered.missing]
+    yield from _items(sentences[:MOST_SHOWN], style)
+    if len(sentences) > MOST_SHOWN:
+        yield from _items([f"… and {len(sentences) - MOST_SHOWN} more"], style)
+    if covered.unexamined:
+        yield from wrapped("too large to look at:", style.width, "    ", "  ")
+        yield from _items(covered.unexamined, style)
+    if hint and (covered.missing or covered.untested):
+        line = "with --suggest you get the scenarios that are missing, to read through and keep"
+        yield from wrapped(line, style.width, "    ", "  ")
+
+
+def _items(lines: Sequence[str], style: Style) -> Iterator[str]:
+    for line in lines:
+        yield from wrapped(line, style.width, "      ", "    ")
+
+
+def _outcomes(definition: Rulebook, covered: Coverage) -> list[str]:
+    return [
+        told(definition, name, quoted_words(value, definition.decisions[name].type))
+        for name, value in covered.untested
+    ]
+
+
+def _suggestion_lines(
+    rulebook: LoadedRulebook, missing: Suggestions, style: Style
+) -> Iterator[str]:
+    """The missing scenarios as YAML. All else is a comment, so that the whole can be copied."""
+    found = missing.suggestions
+    if found:
+        scenarios = rulebook.definition.scenarios
+        span = scenarios[0].span if scenarios else None
+        source = span.source if span else rulebook.definition.source
+        place = "below the last scenario" if scenarios else "at the end"
+        one = len(found) == 1
+        what = "This scenario is" if one else f"These {len(found)} scenarios are"
+        which = " (fewer may do)" if not missing.smallest and not one else ""
+        yield ""
+        text = (
+            f"{what} missing{which}. It is written from the rules as they are now, so read "
+            f"{'it' if one else 'each'} and ask whether that is what you want to say. Then copy "
+            f"{'it' if one else 'them'} to {source.name}, {place}."
+        )
+        text = text.replace("It is", "It is" if one else "They are", 1)
+        yield from wrapped(text, style.width, "  # ", "  # ")
+        yield ""
+        if not scenarios:
+            yield "scenarios:"
+        for suggestion in found:
+            for words in suggestion.notices:
+                yield from wrapped(f"{words} (please check)", style.width, "  #   ", "  # ")
+            yield from scenario_lines(suggestion.scenario, rulebook.definition)
+    elif not missing.left_out:
+        yield from wrapped("there is no scenario to add", style.width, "    ", "  ")
+    if missing.left_out:
+        text = "it would take too long to find scenarios for these:"
+        yield from wrapped(text, style.width, "  # ", "  # ")
+        for words in missing.left_out:
+            yield from wrapped(words, style.width, "  #     ", "  #   ")

@@ -226,7 +226,7 @@ class _Pen:
         if type(cell) in _FORMATS:
             made.number_format = _FORMATS[type(cell)]
         if harmful:
-            made.style_array_is_quoted = True
+            made.quotePrefix = True
         return made
 
 

@@ -1,14 +1,25 @@
-"""Running a rulebook's scenarios: its own tests, and what they leave untested."""
+"""A rulebook's scenarios, its own tests: run, and written as a rulebook has them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..evaluate import Case, DecisionAnswer
 from ..language.rulebook import Expectation, Rulebook, Scenario
 from ..language.source import Span
+from ..language.vocabulary import write_value
 from ..outcomes import meets
+
+WIDTH = 100
+"""Up to so many columns a case stands on one line."""
+
+_PLAIN = re.compile(r"(?:-?\w|“)(?:[\w .+/()%°€;“”’-]*[\w)”])?")
+"""What YAML, within brackets too, takes for the text that it is."""
+
+_NULL = re.compile(r"null|~", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -78,3 +89,46 @@ def run_scenarios(rulebook: Rulebook, answer_one: Answerer) -> TestReport:
         if (decision.id, name) not in tested
     ]
     return TestReport(tuple(results), tuple(untested))
+
+
+# -- written -----------------------------------------------------------------------------------
+
+
+def scenario_lines(scenario: Scenario, rulebook: Rulebook) -> Iterator[str]:
+    """The lines of a scenario, as an item of the list under `scenarios`."""
+    case = {
+        fact: _scalar(write_value(scenario.case[fact]))
+        for fact in rulebook.facts
+        if fact in scenario.case
+    }
+    yield f"  - name: {_scalar(scenario.name)}"
+    yield from _mapping("case", case)
+    yield from _mapping("expect", {one.decision: _wanted(one) for one in scenario.expectations})
+
+
+def _mapping(key: str, entries: Mapping[str, str]) -> Iterator[str]:
+    pairs = [f"{name}: {text}" for name, text in entries.items()]
+    line = f"    {key}: {{{', '.join(pairs)}}}"
+    if len(line) <= WIDTH:
+        yield line
+    else:
+        yield f"    {key}:"
+        yield from (f"      {pair}" for pair in pairs)
+
+
+def _wanted(expectation: Expectation) -> str:
+    outcome = expectation.outcome
+    if expectation.state or outcome is None:
+        return str(expectation.state)
+    if isinstance(outcome, tuple):
+        return (
+            f"[{', '.join(_scalar(write_value(one)) for one in outcome)}]" if outcome else "nothing"
+        )
+    return _scalar(write_value(outcome))
+
+
+def _scalar(text: str) -> str:
+    """A text on one line, in quotes where YAML would take it for something else."""
+    text = " ".join(text.split())
+    plain = _PLAIN.fullmatch(text) and not _NULL.fullmatch(text)
+    return text if plain else json.dumps(text, ensure_ascii=False)

@@ -7,7 +7,7 @@ thresholds of the facts it is compared with, the values of the case, and what li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -80,20 +80,32 @@ def compiler_of(answerer: Answerer, decision: str) -> Compiler:
 def vary_fact(answerer: Answerer, decision: str, case: Case, fact: str) -> Tipping:
     """The tipping points of a fact; raises TooManyCasesError."""
     value = case.get(fact)
-    compiler = compiler_of(answerer, decision)
-    if fact not in compiler.levels:
+    cells = answerer.cells.get(fact)
+    if cells is None:
         possible = answerer.answer(decision, case).possible
         return Tipping(fact, decision, value, (Range(Anything(), possible, True),))
-    cells, level = compiler.cells[fact], compiler.levels[fact]
     others = {name: known for name, known in case.items() if name != fact}
     found: dict[tuple[Result, ...], list[int]] = {}
+    for cell, possible in enumerate(_by_cell(answerer, decision, others, fact, cells)):
+        found.setdefault(possible, []).append(cell)
+    here = None if value is None else cells.index(value)
+    return Tipping(fact, decision, value, _ranges(cells, found, here, value))
+
+
+def _by_cell(
+    answerer: Answerer, decision: str, others: Case, fact: str, cells: Cells
+) -> Iterator[tuple[Result, ...]]:
+    """The results that are possible in each cell of a fact."""
+    compiler = answerer.compiler(decision)
+    if compiler is None:  # a big table: what is known leaves few rules, cell by cell
+        for sample in cells.samples:
+            yield answerer.answer(decision, {**others, fact: sample}).possible
+        return
     with compiler.scratch(decision) as result:
         node = compiler.diagrams.restricted(result, compiler.known(others))
         for cell in range(len(cells)):
-            rest = compiler.diagrams.restricted(node, {level: cell})
-            found.setdefault(possible_below(answerer.reference, compiler, rest), []).append(cell)
-    here = None if value is None else cells.index(value)
-    return Tipping(fact, decision, value, _ranges(cells, found, here, value))
+            rest = compiler.diagrams.restricted(node, {compiler.levels[fact]: cell})
+            yield possible_below(answerer.reference, compiler, rest)
 
 
 def possible_below(reference: Reference, compiler: Compiler, node: Node) -> tuple[Result, ...]:

@@ -8,7 +8,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from . import columns, drawings, growth, peers, picture, report, single
+from . import columns, drawings, growth, peers, picture, report, single, whatif
 from .tables import NEXT_MOVE, SIZES, seeded
 
 
@@ -51,6 +51,14 @@ def main() -> None:
 
     heading("Growth")
     print(report.growths(growth.measure([seeded(size) for size in sizes]), tables))
+
+    heading("What-if")
+    print(report.whatif(whatif.bundled()))
+    grown = whatif.growth([seeded(size) for size in sizes])
+    times = ", ".join(
+        f"{size:,} rules: {report.duration(t)}" for size, t in grown[0].seconds.items()
+    )
+    print(f"{grown[0].work}: {times}; exponent {grown[0].exponent:.2f}")
 
     heading("Drawing, beside Graphviz laying out the same graph")
     print(report.drawings(drawings.measure()))

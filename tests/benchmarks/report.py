@@ -114,6 +114,14 @@ def drawings(found: Sequence[Drawing]) -> str:
     return aligned(rows)
 
 
+def whatif(found: Mapping[str, Mapping[str, float]]) -> str:
+    """Times of the what-if questions on the bundled rulebooks."""
+    questions = list(next(iter(found.values())))
+    rows = [("all facts known", *questions)]
+    rows += [(name, *(duration(times[one]) for one in questions)) for name, times in found.items()]
+    return aligned(rows)
+
+
 def native_kernel(results: single.Results) -> str:
     """What a kernel in C could bring at most, with figures."""
     reads = results.paces[single.READS].best
