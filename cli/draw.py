@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from ..engine import LoadedRulebook, RulebookError
 from ..engine.language import messages
-from ..visualize.drawing import FORMATS, Progress, Request, draw
+from ..visualize.drawing import FORMATS, Request, draw
 from ..visualize.graphviz_engine import NoGraphvizError, program
 from .inputs import rulebook_and_case
 from .output import print_lines, write_bytes, write_file
+from .progress import progress
 from .style import style_of, wrapped
 
 TEXTS = ("txt", "mmd", "dot", "json", "svg", "html")
 """Formats that a terminal can show, for better or worse."""
-PATIENCE = 1.0
-"""Seconds after which a bar shows that there is progress."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +56,8 @@ def run(name: str, case: str | None, sets: list[str], wanted: Wanted) -> None:
         dpi=wanted.dpi,
     )
     try:
-        with _progress() as progress:
-            drawn = draw(request, kind, progress)
+        with progress("drawing") as tell:
+            drawn = draw(request, kind, tell)
         notes = [*drawn.notes, *(_engines() if wanted.verbose else ())]
     except NoGraphvizError as error:
         raise RulebookError([messages.cannot_draw(str(error))]) from None
@@ -109,35 +107,3 @@ def _engines() -> Iterator[str]:
     yield f"graphs: laid out by {found.path} ({found.origin})"
     yield f"pages and pictures: set by Typst {version('typst')}"
     yield f"letters: Open Sans, from ttf-opensans {version('ttf-opensans')}"
-
-
-@contextmanager
-def _progress() -> Generator[Progress]:
-    """A bar on standard error once it takes longer than a second, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _what, _done, _all: None
-        return
-    from threading import Timer
-
-    from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    bar = Bar(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    task = bar.add_task("drawing", total=None)
-    timer = Timer(PATIENCE, bar.start)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield lambda what, done, total: bar.update(
-            task, description=what, completed=done, total=total if total > 1 else None
-        )
-    finally:
-        timer.cancel()
-        bar.stop()

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from . import completion
+from . import case_app, completion
 
 if TYPE_CHECKING:
     from ..engine.language.diagnostics import Diagnostic
@@ -36,6 +36,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(case_app.app)
 
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
 

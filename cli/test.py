@@ -38,7 +38,7 @@ def run(names: list[str], *, as_json: bool, suggest: bool = False) -> int:
         print_lines(_lines(rulebook, report, out()))
         print_lines(_coverage_lines(rulebook, report, covered, out(), hint=not suggest))
         if missing is not None:
-            print_lines(_suggestion_lines(rulebook, missing, out()))
+            print_lines(_suggestion_lines(rulebook, covered, missing, out()))
     if as_json:
         print_json({"rulebooks": contents})
     return 1 if any(report.failed for report in reports) else 0
@@ -135,7 +135,7 @@ def _suggestions_json(missing: Suggestions) -> dict[str, object]:
                 wanted.decision: wanted.state or plain_result(wanted.outcome)
                 for wanted in one.scenario.expectations
             },
-            "notices": list(one.notices),
+            "reasons": list(one.reasons),
         }
         for one in missing.suggestions
     ]
@@ -189,7 +189,8 @@ def _coverage_lines(
 ) -> Iterator[str]:
     definition = rulebook.definition
     if covered.untested:
-        yield from wrapped("no scenario has these outcomes:", style.width, "    ", "  ")
+        line = "these outcomes come out in no scenario:"
+        yield from wrapped(line, style.width, "    ", "  ")
         yield from _items(_outcomes(definition, covered), style)
     elif report.results:
         yield from wrapped("every outcome comes out in some scenario", style.width, "    ", "  ")
@@ -198,15 +199,17 @@ def _coverage_lines(
         tested = f"{count.tested} of {count.total}" if covered.missing else f"all {count.total}"
         line = f"boundaries: {tested} are pinned down by scenarios"
         yield from wrapped(line, style.width, "    ", "  ")
-    sentences = [f"{one.sentence()}{_place(one.span, style)}" for one in covered.missing]
-    yield from _items(sentences[:MOST_SHOWN], style)
-    if len(sentences) > MOST_SHOWN:
-        yield from _items([f"… and {len(sentences) - MOST_SHOWN} more"], style)
+    for mutant in covered.missing[:MOST_SHOWN]:
+        yield from _items([mutant.sentence()], style)
+        if mutant.span:
+            yield f"    {_place(mutant.span, style)}"
+    if len(covered.missing) > MOST_SHOWN:
+        yield from _items([f"… and {len(covered.missing) - MOST_SHOWN} more"], style)
     if covered.unexamined:
         yield from wrapped("too large to look at:", style.width, "    ", "  ")
         yield from _items(covered.unexamined, style)
     if hint and (covered.missing or covered.untested):
-        line = "with --suggest you get the scenarios that are missing, to read through and keep"
+        line = "add --suggest to have the missing scenarios written for you"
         yield from wrapped(line, style.width, "    ", "  ")
 
 
@@ -223,37 +226,56 @@ def _outcomes(definition: Rulebook, covered: Coverage) -> list[str]:
 
 
 def _suggestion_lines(
-    rulebook: LoadedRulebook, missing: Suggestions, style: Style
+    rulebook: LoadedRulebook, covered: Coverage, missing: Suggestions, style: Style
 ) -> Iterator[str]:
     """The missing scenarios as YAML. All else is a comment, so that the whole can be copied."""
     found = missing.suggestions
+    scenarios = rulebook.definition.scenarios
+    margin = _margin(scenarios[-1].span) if scenarios else "  "
+    first, later = f"{margin}# - ", f"{margin}#   "
     if found:
-        scenarios = rulebook.definition.scenarios
-        span = scenarios[0].span if scenarios else None
-        source = span.source if span else rulebook.definition.source
-        place = "below the last scenario" if scenarios else "at the end"
-        one = len(found) == 1
-        what = "This scenario is" if one else f"These {len(found)} scenarios are"
-        which = " (fewer may do)" if not missing.smallest and not one else ""
         yield ""
-        text = (
-            f"{what} missing{which}. It is written from the rules as they are now, so read "
-            f"{'it' if one else 'each'} and ask whether that is what you want to say. Then copy "
-            f"{'it' if one else 'them'} to {source.name}, {place}."
-        )
-        text = text.replace("It is", "It is" if one else "They are", 1)
-        yield from wrapped(text, style.width, "  # ", "  # ")
+        yield from wrapped(_preface(rulebook, missing), style.width, f"{margin}# ", f"{margin}# ")
         yield ""
         if not scenarios:
             yield "scenarios:"
-        for suggestion in found:
-            for words in suggestion.notices:
-                yield from wrapped(f"{words} (please check)", style.width, "  #   ", "  # ")
-            yield from scenario_lines(suggestion.scenario, rulebook.definition)
-    elif not missing.left_out:
-        yield from wrapped("there is no scenario to add", style.width, "    ", "  ")
+    for suggestion in found:
+        yield f"{margin}# (please check) This scenario"
+        for words in suggestion.reasons:
+            yield from wrapped(words, style.width, later, first)
+        for line in scenario_lines(suggestion.scenario, rulebook.definition):
+            yield margin + line
     if missing.left_out:
-        text = "it would take too long to find scenarios for these:"
-        yield from wrapped(text, style.width, "  # ", "  # ")
+        yield f"{margin}# It would take too long to find a scenario that"
         for words in missing.left_out:
-            yield from wrapped(words, style.width, "  #     ", "  #   ")
+            yield from wrapped(words, style.width, later, first)
+    elif not found:
+        known = "nothing is known to be missing" if covered.unexamined else "nothing is missing"
+        yield from wrapped(f"{known}: there is no scenario to add", style.width, "    ", "  ")
+
+
+def _margin(span: Span | None) -> str:
+    """What stands before the dash of a scenario."""
+    if span is None:
+        return "  "
+    line = span.source.line(span.source.position(span.start)[0])
+    margin = line[: len(line) - len(line.lstrip())]
+    return margin if line.startswith(f"{margin}- ") else "  "
+
+
+def _preface(rulebook: LoadedRulebook, missing: Suggestions) -> str:
+    scenarios = rulebook.definition.scenarios
+    span = scenarios[0].span if scenarios else None
+    source = span.source if span else rulebook.definition.source
+    place = f"{source.name}, {'below the last scenario' if scenarios else 'at its end'}"
+    if len(missing.suggestions) == 1:
+        return (
+            "One scenario is missing. What it expects is what the rules say now. Read it, and ask "
+            f"whether that is what you want to say. If it is, copy it to {place}."
+        )
+    count = f"{len(missing.suggestions)} scenarios are missing"
+    count += "" if missing.smallest else ", though fewer may do"
+    return (
+        f"{count}. What they expect is what the rules say now. Read each, and ask whether that is "
+        f"what you want to say. If it is, copy it to {place}."
+    )

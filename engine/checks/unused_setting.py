@@ -8,6 +8,7 @@ from ..language import messages
 from ..language.conditions import operands, tests_in
 from ..language.diagnostics import Diagnostic
 from ..language.editing import without_entry
+from ..language.events import Count
 from .subject import Subject, givers, place
 
 
@@ -15,6 +16,11 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
     """A finding for each such setting."""
     rulebook = subject.rulebook
     used = set(subject.words_used)
+    used |= {
+        one.age.setting
+        for one in rulebook.follows.values()
+        if isinstance(one, Count) and one.age is not None and one.age.setting
+    }
     for decision in rulebook.decisions.values():
         for giver in givers(decision):
             used |= {one.setting for one in giver.outcomes if one.setting}

@@ -10,11 +10,13 @@ from . import messages
 from .checking import read_checks
 from .conditions import Between, Compare, Is, Words
 from .diagnostics import Diagnostic
+from .events import Event
 from .fields import Fields, Findings, is_name, items_of, mapping_of, text_of
 from .literals import read_value
 from .names import CONDITION_WORDS, ID, OPTION, OUTCOME_WORDS, PHRASE_WORDS
 from .nodes import Mapping, Node, Scalar, Sequence, head
 from .phrases import read_phrase
+from .reading_events import read_calendar, read_event
 from .reading_rules import read_decision, read_scenarios
 from .rulebook import Fact, Placeholder
 from .source import Source, Span
@@ -32,7 +34,14 @@ from .vocabulary import (
     read_quantity,
 )
 from .weighing import read_change, read_cost, read_effort, read_likely
-from .written import Broken, WrittenAdvice, WrittenDecision, WrittenRulebook, WrittenSetting
+from .written import (
+    Broken,
+    WrittenAdvice,
+    WrittenDecision,
+    WrittenFollows,
+    WrittenRulebook,
+    WrittenSetting,
+)
 from .yaml_reader import read_yaml
 
 KEYS = (
@@ -46,6 +55,8 @@ KEYS = (
     "settings",
     "placeholders",
     "advice",
+    "events",
+    "calendar",
     "decisions",
     "scenarios",
     "checks",
@@ -62,10 +73,11 @@ FACT_KEYS = (
     "effort",
     "changeable",
     "cost",
+    "follows from",
 )
 SETTING_KEYS = ("value", "label", "unit", "range")
 PLACEHOLDER_KEYS = ("label", "example")
-ADVICE_KEYS = ("title", "do", "message")
+ADVICE_KEYS = ("title", "do", "message", "logs")
 MESSAGE_KEYS = ("subject", "body")
 _FACT_WAY = "write `type: …` and `question: …` on lines below it"
 _ADVICE_WAY = "write `title: …` on a line below it"
@@ -91,6 +103,7 @@ def read_rulebook(source: Source, findings: Findings) -> WrittenRulebook:
     parts.section("settings", "a setting", parts.setting, PHRASE_WORDS)
     parts.section("placeholders", "a placeholder", parts.placeholder)
     parts.section("advice", "an advice", parts.one_advice, OUTCOME_WORDS)
+    parts.section("events", "an event", parts.event)
     way = "add the first decision under `decisions:`"
     parts.section("decisions", "a decision", parts.decision, names, way)
     scenarios = fields.node_at("scenarios")
@@ -109,6 +122,9 @@ def read_rulebook(source: Source, findings: Findings) -> WrittenRulebook:
         scenarios=read_scenarios(scenarios, findings) if scenarios is not None else (),
         checks=read_checks(fields.mapping("checks"), findings),
         broken=Broken(frozenset(parts.broken), frozenset(parts.unread)),
+        events=tuple(parts.events),
+        follows=tuple(parts.follows),
+        calendar=read_calendar(fields),
     )
 
 
@@ -136,6 +152,8 @@ class _Parts:
         self.placeholders: list[Placeholder] = []
         self.advice: list[WrittenAdvice] = []
         self.decisions: list[WrittenDecision] = []
+        self.events: list[Event] = []
+        self.follows: list[WrittenFollows] = []
         self.broken: set[str] = set()
         self.unread: set[str] = set()
 
@@ -169,6 +187,9 @@ class _Parts:
         if fields is None or kind is None or question is None:
             self.broken.add(name.value)
             return
+        follows = fields.node_at("follows from")
+        if follows is not None:
+            self.follows.append(WrittenFollows(name.value, follows))
         self.facts.append(
             Fact(
                 id=name.value,
@@ -220,11 +241,12 @@ class _Parts:
 
     def one_advice(self, name: Scalar, node: Node) -> None:
         mapping = mapping_of(node, f"the advice `{name.value}`", self.findings, _ADVICE_WAY)
-        title = do = subject = body = None
+        title = do = subject = body = logs = None
         if mapping is not None:
             fields = Fields(mapping, "an advice", ADVICE_KEYS, self.findings)
             title = fields.text("title", "say it in a few words: `title: Take an umbrella`")
             do = fields.text("do")
+            logs = fields.text("logs")
             message = fields.node_at("message")
             if isinstance(message, Mapping):
                 parts = Fields(message, "a message", MESSAGE_KEYS, self.findings)
@@ -236,7 +258,14 @@ class _Parts:
         brace = re.search(r"\{.*?\}|[{}]", words)
         if title and brace:
             self.findings.append(messages.brace_in_title(title.part(*brace.span())))
-        self.advice.append(WrittenAdvice(name, words, do, subject, body))
+        self.advice.append(WrittenAdvice(name, words, do, subject, body, logs))
+
+    def event(self, name: Scalar, node: Node) -> None:
+        event = read_event(name, node, _fact_type, self.findings)
+        if event is None:
+            self.broken.add(name.value)
+        else:
+            self.events.append(event)
 
     def decision(self, name: Scalar, node: Node) -> None:
         decision = read_decision(name, node, self.findings, unit_at=_unit)

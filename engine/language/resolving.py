@@ -7,11 +7,14 @@ from dataclasses import replace
 
 from . import messages
 from .diagnostics import Diagnostic, merged
+from .events import Derivation, Event
 from .fields import Findings
 from .fingerprint import fingerprint
 from .literals import write_interval
+from .names import near
 from .ordering import reading_order
 from .reading import read_interval
+from .reading_events import EventScope, read_derivation
 from .resolving_rules import given_type, outcome_type, reads_between, resolve_decision
 from .resolving_tests import Scope
 from .rulebook import Advice, Fact, Rulebook, Setting
@@ -58,7 +61,8 @@ def resolve(written: WrittenRulebook, findings: Findings) -> tuple[Rulebook, Bro
     known = {name: kind for name, kind in (kinds | outcome_types).items() if name not in twice}
     scope = Scope(known, settings, broken, found)
     names = [one.id for one in written.placeholders] + [*settings] + [*kinds]
-    advice = [_advice(one, names, broken, found) for one in written.advice]
+    events = {event.id: event for event in written.events}
+    advice = [_advice(one, names, events, broken, found) for one in written.advice]
     decisions = [resolve_decision(one, given[one.name.value], scope) for one in written.decisions]
     rulebook = Rulebook(
         id=written.id,
@@ -76,6 +80,9 @@ def resolve(written: WrittenRulebook, findings: Findings) -> tuple[Rulebook, Bro
         fingerprint="",
         checks=written.checks,
         source=written.source,
+        events=events,
+        follows=_follows(written, EventScope(events, settings, broken, found)),
+        calendar=written.calendar,
     )
     findings.extend(merged(found))
     told = {one.labels[0].span.text for one in found if one.code == "unknown-fact"}
@@ -155,9 +162,28 @@ def _in_its_range(
     return replace(setting, interval=interval)
 
 
-def _advice(one: WrittenAdvice, names: Sequence[str], broken: Broken, findings: Findings) -> Advice:
+def _advice(
+    one: WrittenAdvice,
+    names: Sequence[str],
+    events: Mapping[str, Event],
+    broken: Broken,
+    findings: Findings,
+) -> Advice:
     do, subject, body = (
         read_template(text, names, broken, findings) if text else ()
         for text in (one.do, one.subject, one.body)
     )
-    return Advice(one.name.value, one.title, do, subject, body, one.name.span)
+    logs = one.logs.value.strip() if one.logs else None
+    if one.logs and logs not in events and not broken.has(logs or "", "events"):
+        meant = near(logs or "", events)
+        findings.append(messages.unknown_event(one.logs.span, logs or "", meant, tuple(events)))
+    return Advice(one.name.value, one.title, do, subject, body, logs, one.name.span)
+
+
+def _follows(written: WrittenRulebook, scope: EventScope) -> dict[str, Derivation]:
+    facts = {fact.id: fact for fact in written.facts}
+    return {
+        one.fact: derivation
+        for one in written.follows
+        if (derivation := read_derivation(one, facts[one.fact], scope)) is not None
+    }

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Literal
 
 from .conditions import Condition, Operand
+from .events import EVERY_DAY, Calendar, Derivation, Event
 from .source import Source, Span
 from .vocabulary import AnyType, FactType, Interval, OutcomeType, Unit, Value
 
@@ -106,13 +107,14 @@ Template = tuple[str | Slot, ...]
 
 @dataclass(frozen=True)
 class Advice:
-    """What a client may be told: a title, what to do, and a message draft."""
+    """What a client may be told: a title, what to do, a message draft, and the event that doing it is."""
 
     id: str
     title: str
     do: Template = ()
     subject: Template = ()
     body: Template = ()
+    logs: str | None = None
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -201,7 +203,8 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """A resolved rulebook. `order` lists its decisions so that each comes after those it reads."""
+    """A resolved rulebook. `order` lists its decisions so that each comes after those it reads;
+    `follows` says of some facts how they follow from the journal of a live case."""
 
     id: str
     title: str
@@ -218,6 +221,9 @@ class Rulebook:
     fingerprint: str
     checks: Mapping[str, CheckSetting]
     source: Source = field(compare=False, repr=False)
+    events: Mapping[str, Event] = field(default_factory=dict[str, Event])
+    follows: Mapping[str, Derivation] = field(default_factory=dict[str, Derivation])
+    calendar: Calendar = EVERY_DAY
 
     def type_of(self, name: str) -> AnyType:
         """The type of a fact or of a decision's outcome."""

@@ -62,6 +62,12 @@ def rulebook_schema(rulebook: Rulebook | None) -> Schema:
         "settings": shapes.named("Settings", "Numbers and days to tune.", "setting", PHRASE_WORDS),
         "placeholders": shapes.named("Placeholders", "What drafts leave open.", "placeholder", ()),
         "advice": shapes.named("Advice", "What we may say.", "advice", OUTCOME_WORDS),
+        "events": shapes.named("Events", "What can happen in a live case.", "event", ()),
+        "calendar": shapes.any_of(
+            "Calendar",
+            "Which days count: `every day`, `working days`, `working days in DE-BY`.",
+            shapes.scalar(),
+        ),
         "decisions": shapes.named("Decisions", "Which advice, and when.", "decision", names),
         "scenarios": shapes.ref("scenarios"),
         "checks": shapes.ref("checks"),
@@ -138,6 +144,11 @@ def _parts() -> Schema:
             **shapes.described("Changeable", "Whether somebody, or time, can change it, and how."),
             "enum": [*CHANGES, True, False],
         },
+        "follows from": shapes.any_of(
+            "Follows from",
+            "How it follows from the journal: `days since A`, `count of A since B`, `A happened`.",
+            [*shapes.scalar(), {"type": "object"}],
+        ),
         "cost": shapes.any_of(
             "Cost", "How much a change takes beside one of another fact (1).", shapes.number()
         ),
@@ -170,6 +181,21 @@ def _parts() -> Schema:
         "message": shapes.short(
             "Message", "A draft: just the text, or its parts.", message, "body"
         ),
+        "logs": shapes.any_of("Logs", "The event that doing it is.", shapes.name()),
+    }
+    told = {key: fact[key] for key in ("type", "question", "label", "options", "range", "unit")}
+    event: Schema = {
+        "title": shapes.text("Title", "What happened, in a few words."),
+        "fields": {
+            **shapes.described("Fields", "What is told with it."),
+            "type": "object",
+            "additionalProperties": shapes.closed(
+                "A field", "Something told with an event.", told, ["type", "question"]
+            ),
+        },
+        "by": shapes.any_of(
+            "By", "Who brings it about: us (the client), or them.", [{"enum": ["us", "them"]}]
+        ),
     }
     asked = "Something we may know, and how to ask for it."
     return {
@@ -179,6 +205,7 @@ def _parts() -> Schema:
             "A placeholder", "Its label, or its parts.", placeholder, "label"
         ),
         "advice": shapes.closed("An advice", "What people are told.", advice, ["title"]),
+        "event": shapes.closed("An event", "Something that can happen.", event, ["title"]),
         "unit": shapes.any_of(
             "Unit", "For numbers: `day, days`, or one for both.", shapes.some(shapes.scalar())
         ),

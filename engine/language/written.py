@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .conditions import Condition, Words
+from .events import EVERY_DAY, Calendar, Event
 from .nodes import Node, Scalar
 from .rulebook import CheckSetting, Fact, HitPolicy, Placeholder
 from .source import Source, Span
@@ -52,6 +53,15 @@ class WrittenAdvice:
     do: Scalar | None = None
     subject: Scalar | None = None
     body: Scalar | None = None
+    logs: Scalar | None = None
+
+
+@dataclass(frozen=True)
+class WrittenFollows:
+    """What stands behind a fact's `follows from`; it is still a node."""
+
+    fact: str
+    node: Node
 
 
 @dataclass(frozen=True)
@@ -116,3 +126,6 @@ class WrittenRulebook:
     scenarios: tuple[WrittenScenario, ...] = ()
     checks: Mapping[str, CheckSetting] = field(default_factory=dict[str, CheckSetting])
     broken: Broken = Broken()
+    events: tuple[Event, ...] = ()
+    follows: tuple[WrittenFollows, ...] = ()
+    calendar: Calendar = EVERY_DAY

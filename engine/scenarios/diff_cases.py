@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Protocol
 
 from ..diagrams.answering import Answerer, TooManyCasesError
 from ..evaluate import Case, DecisionAnswer, Result
-from ..language.rulebook import HitPolicy, Rulebook
+from ..language.rulebook import HitPolicy
 from .diff_merging import Merged
 
 EXAMPLES = 3
@@ -67,27 +68,34 @@ class CasesDiff:
         return tuple([*kinds.values(), *rest][:EXAMPLES])
 
 
-def compare_cases(merged: Merged, cases: Sequence[RealCase], read_by: Rulebook) -> CasesDiff:
+def compare_cases(
+    merged: Merged, by_old: Sequence[RealCase] | None, by_new: Sequence[RealCase] | None
+) -> CasesDiff:
     """Which cases get another answer. What is unknown stays unknown, so a case may also become open.
 
-    `read_by` is the one of both rulebooks in whose names the cases are.
+    The cases are given as the old rulebook reads them, or the new one, or both do (in one order):
+    what only one of them could read is told to the other in its own names.
     """
     old, new = Answerer(merged.old), Answerer(merged.new)
     changed: list[CaseDiff] = []
     unexamined: list[str] = []
-    for one in cases:
-        known = {name: value for name, value in one.case.items() if name in read_by.facts}
-        here = read_by is merged.old
-        before = known if here else merged.case_for(merged.old, known)
-        after = merged.case_for(merged.new, known) if here else known
+    pairs = list(zip_longest(by_old or (), by_new or ()))
+    for left, right in pairs:
+        before = _known(left, merged.case_for(merged.old, right.case) if right else {})
+        after = _known(right, merged.case_for(merged.new, left.case) if left else {})
+        name = (right or left).name
         try:
             answers = _differing(merged, old.answers(before), new.answers(after))
         except TooManyCasesError:
-            unexamined.append(one.name)
+            unexamined.append(name)
             continue
         if answers:
-            changed.append(CaseDiff(one.name, one.case, answers))
-    return CasesDiff(len(cases), tuple(changed), tuple(unexamined))
+            changed.append(CaseDiff(name, after, answers))
+    return CasesDiff(len(pairs), tuple(changed), tuple(unexamined))
+
+
+def _known(read: RealCase | None, told: Case) -> Case:
+    return {**told, **(read.case if read else {})}
 
 
 def _differing(

@@ -22,7 +22,7 @@ from ..language.rulebook import (
     Setting,
     Template,
 )
-from ..language.vocabulary import AnyType, Choice, Day, ListOf, Number, YesNo
+from ..language.vocabulary import Choice, FactType
 
 T = TypeVar("T")
 Names = Mapping[str, str]
@@ -93,10 +93,9 @@ def alike(one: str, two: str) -> float:
     return SequenceMatcher(None, left, right, autojunk=False).ratio()
 
 
-def comparable(one: AnyType, two: AnyType) -> bool:
+def comparable(one: FactType, two: FactType) -> bool:
     """Whether facts of two types can have values in common."""
-    kinds = (YesNo, Choice, Number, Day, ListOf)
-    return any(isinstance(one, kind) and isinstance(two, kind) for kind in kinds)
+    return type(one) is type(two)
 
 
 def _fact_likeness(old: Fact, new: Fact) -> float:
@@ -108,8 +107,8 @@ def _fact_likeness(old: Fact, new: Fact) -> float:
 def _options(old: Fact, new: Fact) -> Names:
     if not (isinstance(old.type, Choice) and isinstance(new.type, Choice)):
         return {}
-    words = [dict(zip(kind.options, kind.words, strict=True)) for kind in (old.type, new.type)]
-    return paired(*words, alike)
+    olds, news = (dict(zip(kind.options, kind.words, strict=True)) for kind in (old.type, new.type))
+    return paired(olds, news, alike)
 
 
 def _placeholder_likeness(old: Placeholder, new: Placeholder) -> float:

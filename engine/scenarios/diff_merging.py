@@ -7,9 +7,10 @@ Diagrams of both can then be compared node by node.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from ..evaluate import Result
@@ -58,7 +59,8 @@ class Merged:
     """Both rulebooks, which parts of them are the same, and both in one.
 
     `pairs` are the decisions that are in both, old id and new id. `rules` says for each of them
-    which rule is which. `same` are those that, with all they read, are written alike.
+    which rule is which. `alike` are those whose own rules say the same, `same` those of which that holds for
+    all they read as well.
     """
 
     old: Rulebook
@@ -67,6 +69,7 @@ class Merged:
     both: Rulebook
     pairs: tuple[tuple[str, str], ...]
     rules: Mapping[str, Names]
+    alike: frozenset[str]
     same: frozenset[str]
 
     def new_result(self, result: Result) -> Result:
@@ -128,10 +131,15 @@ def merge(old: Rulebook, new: Rulebook) -> Merged:
     )
     keys = _keys(old, new, matches)
     facts = _facts(old, new, matches, keys)
-    was = _Names(
-        {name: name for name in old.facts}, {}, {}, {n: OLD + n for n in old.decisions}, facts
+    was = _Names({n: n for n in old.facts}, {}, {}, {}, {n: OLD + n for n in old.decisions}, facts)
+    now = _Names(
+        keys,
+        matches.options,
+        matches.settings,
+        matches.advice,
+        {n: NEW + n for n in new.decisions},
+        facts,
     )
-    now = _Names(keys, matches.options, matches.advice, {n: NEW + n for n in new.decisions}, facts)
     decisions = {OLD + name: was.decision(one) for name, one in old.decisions.items()}
     decisions |= {NEW + name: now.decision(one) for name, one in new.decisions.items()}
     both = replace(
@@ -145,22 +153,22 @@ def merge(old: Rulebook, new: Rulebook) -> Merged:
     )
     renamed = {n: OLD + matches.decisions.get(n, " " + n) for n in new.decisions}
     told_as_old = replace(now, decisions=renamed)
-    alike = {name: told_as_old.decision(new.decisions[name]) for _, name in pairs}
+    as_old = {name: told_as_old.decision(new.decisions[name]) for _, name in pairs}
     rules = {
         name: match_rules(
             {rule.id: rule for rule in decisions[OLD + before].rules},
-            {rule.id: rule for rule in alike[name].rules},
+            {rule.id: rule for rule in as_old[name].rules},
             lambda rule: (rule.condition, rule.outcomes, rule.because, rule.cites),
         )
         for before, name in pairs
     }
-    same = {
+    alike = frozenset(
         before
         for before, name in pairs
-        if _logic(decisions[OLD + before], {}) == _logic(alike[name], rules[name])
-    }
-    lasting = frozenset(name for name in same if all(one in same for one in old.earlier(name)))
-    return Merged(old, new, matches, both, pairs, rules, lasting)
+        if _logic(decisions[OLD + before], {}) == _logic(as_old[name], rules[name])
+    )
+    same = frozenset(name for name in alike if all(one in alike for one in old.earlier(name)))
+    return Merged(old, new, matches, both, pairs, rules, alike, same)
 
 
 def _logic(decision: Decision, names: Names) -> object:
@@ -247,6 +255,7 @@ class _Names:
 
     names: Names
     options: Mapping[str, Names]
+    settings: Names
     advice: Names
     decisions: Names
     facts: Mapping[str, Fact]
@@ -262,7 +271,7 @@ class _Names:
             ),
             otherwise=self._giving(one.otherwise) if one.otherwise else None,
             priorities=tuple(_renamed(value, self.advice) for value in one.priorities),
-            reads=tuple(self.decisions.get(name) or self.names[name] for name in one.reads),
+            reads=tuple(map(self._key, one.reads)),
         )
 
     def _type(self, kind: OutcomeType) -> OutcomeType:
@@ -280,39 +289,52 @@ class _Names:
         return replace(one, outcomes=outcomes)
 
     def _condition(self, condition: Condition[Operand]) -> Condition[Operand]:
-        match condition:
-            case FactTest(name, test):
-                key = self.decisions.get(name) or self.names[name]
-                return replace(condition, fact=key, test=self._test(test, name, key))
-            case NotThe(part):
-                return NotThe(self._condition(part))
-            case AllOf(parts):
-                return AllOf(tuple(self._condition(part) for part in parts))
-            case AnyOf(parts):
-                return AnyOf(tuple(self._condition(part) for part in parts))
+        return with_operands(condition, self._key, self._operand)
 
-    def _test(self, test: Test[Operand], name: str, key: str) -> Test[Operand]:
-        def mapped(operand: Operand) -> Operand:
-            if name in self.decisions:
-                return Operand(_renamed(operand.value, self.advice))
-            kind = self.facts[key].type
-            value = _renamed(operand.value, self.options.get(name, {}))
-            return Operand(
-                _decimal(value) if isinstance(kind, Number) and not kind.whole else value
-            )
+    def _key(self, name: str) -> str:
+        return self.decisions.get(name) or self.names[name]
 
-        match test:
-            case Is(operand):
-                return Is(mapped(operand))
-            case Includes(operand):
-                return Includes(mapped(operand))
-            case Compare(comparison, operand):
-                return Compare(comparison, mapped(operand))
-            case Between(low, high, low_open, high_open):
-                return Between(mapped(low), mapped(high), low_open, high_open)
-            case Either(tests):
-                return Either(tuple(self._test(one, name, key) for one in tests))
-            case Negation(inner):
-                return Negation(self._test(inner, name, key))
-            case Anything() | Empty():
-                return test
+    def _operand(self, name: str, operand: Operand) -> Operand:
+        setting = operand.setting and self.settings.get(operand.setting, operand.setting)
+        if name in self.decisions:
+            return Operand(_renamed(operand.value, self.advice), setting)
+        kind = self.facts[self.names[name]].type
+        value = _renamed(operand.value, self.options.get(name, {}))
+        value = _decimal(value) if isinstance(kind, Number) and not kind.whole else value
+        return Operand(value, setting)
+
+
+def with_operands(
+    condition: Condition[Operand],
+    key: Callable[[str], str],
+    mapped: Callable[[str, Operand], Operand],
+) -> Condition[Operand]:
+    """A condition about facts called `key`, with each of their operands mapped to another."""
+    match condition:
+        case FactTest(name, test):
+            of_fact = partial(mapped, name)
+            return replace(condition, fact=key(name), test=_with_operands(test, of_fact))
+        case NotThe(part):
+            return NotThe(with_operands(part, key, mapped))
+        case AllOf(parts):
+            return AllOf(tuple(with_operands(part, key, mapped) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(with_operands(part, key, mapped) for part in parts))
+
+
+def _with_operands(test: Test[Operand], mapped: Callable[[Operand], Operand]) -> Test[Operand]:
+    match test:
+        case Is(operand):
+            return Is(mapped(operand))
+        case Includes(operand):
+            return Includes(mapped(operand))
+        case Compare(comparison, operand):
+            return Compare(comparison, mapped(operand))
+        case Between(low, high, low_open, high_open):
+            return Between(mapped(low), mapped(high), low_open, high_open)
+        case Either(tests):
+            return Either(tuple(_with_operands(one, mapped) for one in tests))
+        case Negation(inner):
+            return Negation(_with_operands(inner, mapped))
+        case Anything() | Empty():
+            return test

@@ -1,4 +1,4 @@
-"""In which cases two rulebooks decide differently, exactly: every case is in one region or in none.
+"""In which cases two rulebooks decide differently, exactly.
 
 Each decision of the old rulebook is compared with its fellow in the new one over the cells of both
 (`diff_merging.py`). A region has all cases with one change; it is told as few situations (`diff_regions.py`).
@@ -7,41 +7,23 @@ What would take too long is listed as not examined, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
-from ..diagrams.cells import Bits
-from ..diagrams.compiling import Compiler, Leaf
+from ..diagrams.cells import Bits, Cells, cells_of
+from ..diagrams.compiling import Compiler, Leaf, level_order
 from ..diagrams.diagram import Node, OverBudgetError
-from ..evaluate import Case, Fault, Result
+from ..evaluate import Case, Result
 from ..language.rulebook import Decision, HitPolicy
-from ..language.vocabulary import Value
+from .diff_changes import Becomes, Change, Moves, Shifts, change_of, in_order, values_of
 from .diff_merging import NEW, OLD, Merged
+from .diff_narrowing import Narrowed, narrowed
 from .diff_regions import Box, Regions, where
 
 BUDGET = 1_500_000
 """Branches of the diagrams of both rulebooks together, and steps of each comparison."""
-
-
-@dataclass(frozen=True)
-class Becomes:
-    """One result becomes another; the new one is told in the names of the old rulebook."""
-
-    old: Result
-    new: Result
-
-
-@dataclass(frozen=True)
-class Moves:
-    """Outcomes that leave a list, and outcomes that come into it."""
-
-    gone: tuple[Value, ...]
-    added: tuple[Value, ...]
-
-
-Change = Becomes | Moves
 
 
 @dataclass(frozen=True)
@@ -62,6 +44,8 @@ class Situation:
 class Region:
     """All cases with one change, as situations that have no case in common, the smallest first.
 
+    A case in which a decision differs is in exactly one region; of a decision that gives a list, in one
+    for each outcome that leaves the list or comes into it.
     `complete` is False when there are too many of them; `share` is exact all the same.
     """
 
@@ -101,30 +85,6 @@ class OutcomesDiff:
     unexamined_reasons: tuple[str, ...]
 
 
-def change_of(old: Result, new: Result, decisions: tuple[Decision, Decision]) -> Change | None:
-    """What changes from one result to another, in the same names; None when nothing does.
-
-    A `collect` gives its outcomes in no order that matters, and a list of one is that one.
-    """
-    if not isinstance(old, tuple) and not isinstance(new, tuple):
-        return None if old == new else Becomes(old, new)
-    if isinstance(old, Fault) or isinstance(new, Fault):
-        return Becomes(old, new)
-    before = old if isinstance(old, tuple) else (old,)
-    after = new if isinstance(new, tuple) else (new,)
-    gone = tuple(value for value in before if value not in after)
-    added = tuple(value for value in after if value not in before)
-    if gone or added:
-        return Moves(_in_order(gone), _in_order(added))
-    ordered = all(one.policy is not HitPolicy.COLLECT for one in decisions)
-    return Becomes(before, after) if ordered and before != after else None
-
-
-def _in_order(values: tuple[Value, ...]) -> tuple[Value, ...]:
-    """The same outcomes always in the same order, so that equal changes are equal."""
-    return tuple(sorted(values, key=lambda value: (isinstance(value, str), value)))  # pyright: ignore[reportArgumentType, reportCallIssue]
-
-
 def compare_outcomes(merged: Merged, budget: int = BUDGET) -> OutcomesDiff:
     """Where the decisions of both rulebooks differ."""
     return _Comparison(merged, budget).run()
@@ -162,8 +122,21 @@ class _Comparison:
         )
 
     @cached_property
+    def _cells(self) -> Mapping[str, Cells]:
+        return cells_of(self.merged.both)
+
+    @cached_property
+    def _narrowed(self) -> Narrowed:
+        return narrowed(self.merged, self._cells)
+
+    @cached_property
     def _compiler(self) -> Compiler:
-        return Compiler(self.merged.both, self._budget)
+        order = level_order(self.merged.both)
+        compiler = Compiler(self._narrowed.both, self._budget, order=order)
+        compiler.cells = dict(
+            self._cells
+        )  # those of all rules, so that shares are shares of the same
+        return compiler
 
     @cached_property
     def _regions(self) -> Regions:
@@ -195,8 +168,8 @@ class _Comparison:
         changes = diagrams.combine(
             change, compiler.result(sides[0].id), compiler.result(sides[1].id)
         )
-        kinds = cast("set[Change | None]", diagrams.values_below(changes)) - {None}
-        regions = [self._region(changes, cast("Change", kind)) for kind in kinds]
+        changes = self._touched(changes, old, sides)
+        regions = [self._region(node, kind) for node, kind in self._sets(changes)]
         regions.sort(key=_by_smallest)
         differing = diagrams.mapped(lambda leaf: leaf is not None, changes)
         share = self._regions.share(differing)
@@ -204,8 +177,40 @@ class _Comparison:
         self._differing.append(differing)
         return DecisionDiff(old, new, share, tuple(regions), reasons)
 
-    def _region(self, changes: Node, change: Change) -> Region:
-        node = where(self._compiler.diagrams, changes, change)
+    def _touched(self, node: Node, old: str, sides: tuple[Decision, Decision]) -> Node:
+        """A function where a changed rule holds, and nothing where none does; of a decision that is
+        not narrowed, the function itself."""
+        if old not in self._narrowed.changed:
+            return node
+        compiler, diagrams = self._compiler, self._compiler.diagrams
+        found = diagrams.leaf(None)
+        for side, numbers in zip(sides, self._narrowed.changed[old], strict=True):
+            conditions = compiler.conditions(side.id)
+            for number in numbers:
+                here = diagrams.combine(_where_held, node, conditions[number])
+                found = diagrams.combine(lambda one, two: one or two, found, here)
+        return found
+
+    def _sets(self, changes: Node) -> Iterator[tuple[Node, Change]]:
+        """The set of cases with each change. What leaves and comes into a list is told outcome by
+        outcome, those together that do so in the same cases."""
+        diagrams = self._compiler.diagrams
+        kinds = cast("set[Change | None]", diagrams.values_below(changes))
+        moves: dict[Node, Moves] = {}
+        for kind in kinds:
+            if isinstance(kind, Becomes | Shifts):
+                yield where(diagrams, changes, lambda leaf, kind=kind: leaf == kind), kind
+        for value in in_order({value for kind in kinds for value in values_of(kind, "gone")}):
+            node = where(diagrams, changes, lambda leaf, one=value: one in values_of(leaf, "gone"))
+            before = moves.get(node, Moves((), ()))
+            moves[node] = Moves((*before.gone, value), ())
+        for value in in_order({value for kind in kinds for value in values_of(kind, "added")}):
+            node = where(diagrams, changes, lambda leaf, one=value: one in values_of(leaf, "added"))
+            before = moves.get(node, Moves((), ()))
+            moves[node] = Moves(before.gone, (*before.added, value))
+        yield from moves.items()
+
+    def _region(self, node: Node, change: Change) -> Region:
         cover = self._regions.cover(node)
         situations = tuple(self._situation(box) for box in cover.boxes)
         return Region(change, self._regions.share(node), situations, cover.complete)
@@ -237,12 +242,15 @@ class _Comparison:
         try:
             before, after = self._reasons(sides[0]), self._reasons(self._as_before(sides, new))
             other = diagrams.combine(lambda one, two: one != two, before, after)
+            other = self._touched(other, sides[0].id.removeprefix(OLD), sides)
             other = diagrams.combine(lambda one, two: bool(one and not two), other, differing)
         except OverBudgetError:
             self._unexamined_reasons.append(sides[0].id.removeprefix(OLD))
             return None
         cells = self._regions.smallest(other)
-        return None if cells is None else OtherReasons(self._regions.share(other), self._case(cells))
+        return (
+            None if cells is None else OtherReasons(self._regions.share(other), self._case(cells))
+        )
 
     def _as_before(self, sides: tuple[Decision, Decision], new: str) -> Decision:
         """The new decision; rules that are the same have the reasons of the old one, whose new words
@@ -258,20 +266,25 @@ class _Comparison:
         )
         otherwise = now.otherwise
         if otherwise and old.otherwise:
-            otherwise = replace(
-                otherwise, because=old.otherwise.because, cites=old.otherwise.cites
-            )
+            otherwise = replace(otherwise, because=old.otherwise.because, cites=old.otherwise.cites)
         return replace(now, rules=rules, otherwise=otherwise)
 
     def _reasons(self, decision: Decision) -> Node:
-        """The diagram whose leaves are the reasons of the rules that decide."""
+        """The diagram whose leaves are the reasons of the rules that decide.
+
+        (Leaves that are equal are one, so the number of a rule may be another kind of number.)
+        """
         compiler, name = self._compiler, decision.id
         words = [(rule.because, rule.cites) for rule in decision.rules]
         otherwise = decision.otherwise
-        none = frozenset([(otherwise.because, otherwise.cites)]) if otherwise else frozenset[object]()
+        none = (
+            frozenset([(otherwise.because, otherwise.cites)]) if otherwise else frozenset[object]()
+        )
         if decision.policy is HitPolicy.FIRST:
             return compiler.diagrams.mapped(
-                lambda leaf: none if (rule := cast("Leaf", leaf)[1]) < 0 else frozenset([words[rule]]),
+                lambda leaf: (
+                    none if (rule := int(cast("Leaf", leaf)[1])) < 0 else frozenset([words[rule]])
+                ),
                 compiler.later(name)[0],
             )
         held = compiler.held(name)
@@ -280,7 +293,7 @@ class _Comparison:
         given = [rule.outcomes[0].value for rule in decision.rules]
         deciding = compiler.diagrams.combine(
             lambda rules, result: tuple(
-                rule for rule in cast("tuple[int, ...]", rules) if given[rule] == result
+                rule for rule in cast("tuple[int, ...]", rules) if given[int(rule)] == result
             ),
             held,
             compiler.result(name),
@@ -288,10 +301,16 @@ class _Comparison:
         return compiler.diagrams.mapped(_told(words, none), deciding)
 
 
-def _told(words: list[tuple[str, tuple[str, ...]]], none: Hashable) -> Callable[[Hashable], Hashable]:
+def _where_held(leaf: Hashable, holds: Hashable) -> Hashable:
+    return leaf if holds else None
+
+
+def _told(
+    words: list[tuple[str, tuple[str, ...]]], none: Hashable
+) -> Callable[[Hashable], Hashable]:
     def told(rules: Hashable) -> Hashable:
         numbers = cast("tuple[int, ...]", rules)
-        return frozenset(words[rule] for rule in numbers) if numbers else none
+        return frozenset(words[int(rule)] for rule in numbers) if numbers else none
 
     return told
 

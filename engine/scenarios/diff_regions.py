@@ -7,9 +7,8 @@ be added; then it is taken out, until nothing is left. So the boxes are disjoint
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from ..diagrams.cells import Bits, Cells, members
 from ..diagrams.diagram import LEAF, Diagrams, Node, OverBudgetError
@@ -20,6 +19,12 @@ Box = Mapping[int, Bits]
 
 MOST_BOXES = 300
 """Boxes of one set; nobody reads more."""
+
+CAREFUL = 12
+"""So many boxes are grown in several ways, to take the largest; later ones in one."""
+
+MOST_STEPS = 300_000
+"""Nodes that are looked at to find the boxes of one set."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +89,12 @@ class Regions:
         """Few disjoint boxes that are together the set; the smallest example first."""
         boxes: list[Box] = []
         complete = True
+        self._steps = 0
         try:
             while (seed := self.smallest(node)) is not None:
                 if len(boxes) == MOST_BOXES:
                     raise OverBudgetError
-                box = self._grown(node, seed)
+                box = self._grown(node, seed, careful=len(boxes) < CAREFUL)
                 node = self._without(node, box)
                 boxes.append(box)
         except OverBudgetError:
@@ -97,10 +103,11 @@ class Regions:
         boxes.sort(key=lambda box: (self.away(box), len(box), -self.share_of_box(box)))
         return Cover(tuple(boxes), complete)
 
-    def _grown(self, node: Node, seed: Mapping[int, int]) -> Box:
+    def _grown(self, node: Node, seed: Mapping[int, int], *, careful: bool) -> Box:
         """The largest of the boxes that grow when another fact is set free first."""
         start = {level: 1 << cell for level, cell in seed.items()}
         orders = [[first, *(level for level in start if level != first)] for first in start]
+        orders = orders if careful else orders[:1]
         boxes = [self._freed(node, start, order) for order in orders or [[]]]
         return max(boxes, key=lambda box: (round(self.share_of_box(box), 12), -len(box)))
 
@@ -134,7 +141,7 @@ class Regions:
                     seen.add(child)
                     waiting.append(child)
         self._steps += len(seen)
-        if self._steps > diagrams.budget:
+        if self._steps > MOST_STEPS:
             raise OverBudgetError
         return True
 
@@ -186,6 +193,6 @@ class Regions:
         return rest if bits == (1 << len(self.cells[level])) - 1 else {**rest, level: bits}
 
 
-def where(diagrams: Diagrams, node: Node, value: object) -> Node:
-    """The set of cases in which a function has a value."""
-    return diagrams.mapped(lambda leaf: cast("object", leaf) == value, node)
+def where(diagrams: Diagrams, node: Node, wanted: Callable[[Hashable], bool]) -> Node:
+    """The set of cases in which a function has a wanted value."""
+    return diagrams.mapped(wanted, node)

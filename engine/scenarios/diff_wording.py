@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..diagrams.cells import Bits, Cells, cells_of, members
 from ..diagrams.flowchart import answers_test
 from ..evaluate import Case, Fault, Result
-from ..language.conditions import Either, Is, Negation, Operand, Test
+from ..language.conditions import Between, Either, Is, Negation, Operand, Test
 from ..language.rulebook import Decision, Fact, Rulebook
 from ..language.vocabulary import Choice, Number, Unit, Value, YesNo
 from ..language.wording import joined, name_words, quoted_words, told, value_words
 from ..language.wording import test_words as words_of_test
-from .diff_outcomes import Becomes, Change, Moves, Situation
+from .diff_changes import Becomes, Change, Moves, Shifts
+from .diff_outcomes import Situation
 
 MOST_LEFT_OUT = 2
 """So many options may be left out by saying which it is not."""
 
-_PREPOSITIONS = ("of", "since", "for", "in", "to", "until", "after", "before", "at", "by", "on", "with")
+_PREPOSITIONS = (
+    "of",
+    "since",
+    "for",
+    "in",
+    "to",
+    "until",
+    "after",
+    "before",
+    "at",
+    "by",
+    "on",
+    "with",
+)
 
 
 class Situations:
@@ -40,21 +54,35 @@ class Situations:
         count = _options(rest)
         return Negation(rest) if count and count <= MOST_LEFT_OUT and _parts(test) > count else test
 
-    def words(self, situation: Situation) -> str:
-        """`the latest word from them is nothing so far and …`; empty where anything will do."""
-        return joined(self._clauses(situation))
-
-    def _clauses(self, situation: Situation) -> list[str]:
-        return [
+    def words(self, situation: Situation, without: Iterable[str] = ()) -> str:
+        """`the latest word from them is nothing so far and …`, but for some facts; empty where anything
+        will do."""
+        left_out = frozenset(without)
+        return joined(
             is_words(self._both.facts[name], self.test(name, situation.cells[name]))
             for name in self._both.facts
-            if name in situation.cells
-        ]
+            if name in situation.cells and name not in left_out
+        )
 
-    def is_example(self, situation: Situation) -> bool:
-        """Whether the words of a situation name a single value of each fact already."""
-        tests = (self.test(name, bits) for name, bits in situation.cells.items())
-        return all(isinstance(test, Is) for test in tests)
+    def common(self, situations: Sequence[Situation]) -> frozenset[str]:
+        """The facts of which all of some situations say the same."""
+        first, *others = situations
+        return frozenset(
+            name
+            for name, bits in first.cells.items()
+            if all(other.cells.get(name) == bits for other in others)
+        )
+
+    def example_words(self, situation: Situation) -> str:
+        """What the example of a situation has for the facts whose value its words leave open."""
+        tests = {name: self.test(name, bits) for name, bits in situation.cells.items()}
+        return self.case_words(
+            {
+                name: value
+                for name, value in situation.example.items()
+                if not isinstance(tests[name], Is)
+            }
+        )
 
     def case_words(self, case: Case) -> str:
         """A case on one line."""
@@ -108,15 +136,17 @@ def _counts(label: str, unit: Unit) -> bool:
 
 def _plainer(test: Test[Operand]) -> Test[Operand]:
     """`1 or 2` for `between 1 and 2`."""
-    from ..language.conditions import Between
-
     match test:
         case Between(Operand(int() as low), Operand(int() as high)) if high - low == 1:
             return Either((Is(Operand(low)), Is(Operand(high))))
         case Either(tests):
             parts = [_plainer(one) for one in tests]
             return Either(
-                tuple(each for one in parts for each in (one.tests if isinstance(one, Either) else (one,)))
+                tuple(
+                    each
+                    for one in parts
+                    for each in (one.tests if isinstance(one, Either) else (one,))
+                )
             )
         case _:
             return test
@@ -144,6 +174,9 @@ def values_in_sentence(decision: Decision, values: Sequence[Value]) -> str:
 def change_words(change: Change, old: Decision, new: Decision) -> str:
     """What changes, as a sentence without an end: `“Wait” becomes “Write to them”`."""
     match change:
+        case Shifts(by):
+            way = "up" if by > 0 else "down"
+            return f"it goes {way} by {value_words(abs(by), new.type)}"
         case Moves(gone, ()):
             return f"{values_in_sentence(old, gone)} {_are(gone)} no longer given"
         case Moves((), added):
@@ -152,10 +185,10 @@ def change_words(change: Change, old: Decision, new: Decision) -> str:
             verb = "takes" if len(added) == 1 else "take"
             left, come = values_in_sentence(old, gone), values_in_sentence(new, added)
             return f"{come} {verb} the place of {left}"
-        case Becomes(before, Fault() as fault):
-            return f"{FAULTS[fault]} any more, where it was {result_in_sentence(old, before)}" if (
-                fault is Fault.NO_RULE_FITS and not isinstance(before, Fault)
-            ) else f"{FAULTS[fault]} now, where {_was(old, before)}"
+        case Becomes(before, Fault.NO_RULE_FITS):
+            return f"no rule fits any more, where {_was(old, before)}"
+        case Becomes(before, Fault.RULES_CLASH):
+            return f"the rules clash, where {_was(old, before)}"
         case Becomes(Fault() as fault, after):
             return f"it is {result_in_sentence(new, after)}, where {_was(old, fault)}"
         case Becomes(before, after) if isinstance(before, tuple):
@@ -192,17 +225,17 @@ def sentence(situation: str, change: str) -> str:
     return whole[0].upper() + whole[1:]
 
 
-def share_words(share: float) -> str:
+def share_words(share: float, of: str = " of all situations") -> str:
     """`about 3% of all situations`; a share is never rounded to none or to all."""
     percent = 100 * share
     if percent > 100 - 1e-9:
-        return "all situations"
+        return f"all{of.removeprefix(' of all')}"
     if percent >= 99.5:
-        return "nearly all situations"
+        return f"more than 99%{of}"
     if percent < 0.01:
-        return "less than 0.01% of all situations"
-    digits = f"{percent:.0f}" if percent >= 2 else f"{percent:.1f}" if percent >= 0.1 else f"{percent:.2f}"
-    return f"about {digits.removesuffix('.0')}% of all situations"
+        return f"less than 0.01%{of}"
+    places = 0 if percent >= 2 else 1 if percent >= 0.1 else 2
+    return f"about {f'{percent:.{places}f}'.removesuffix('.0')}%{of}"
 
 
 def fact_words(rulebook: Rulebook, name: str) -> str:

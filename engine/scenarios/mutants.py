@@ -46,7 +46,7 @@ from ..language.vocabulary import (
     is_ordered,
     tidy,
 )
-from ..language.wording import joined, name_words, quoted_words, told, value_words
+from ..language.wording import joined, quoted_words, told, value_words
 from ..language.wording import test_words as words_of_test
 
 Steps = Mapping[str, Value | timedelta]
@@ -60,13 +60,14 @@ Phrase: TypeAlias = "Test[Operand]"
 class Mutant:
     """One small change.
 
-    `subject` says where, and `words` what: they go on after "nothing would notice if". `decisions` are the
-    decisions that are different, as they would be. `facts` are the facts (or earlier decisions) whose
-    tests are touched, and `rule` the number of the rule whose condition alone is.
+    `subject` says where, and `words` what: they go on after "nothing would notice if". `clause` says
+    both. `decisions` are the decisions that are different, as they would be. `facts` are the facts (or
+    earlier decisions) whose tests are touched, and `rule` the number of the rule whose condition alone is.
     """
 
     subject: str
     words: str
+    clause: str
     decisions: Mapping[str, Decision] = field(repr=False)
     facts: tuple[str, ...] = ()
     rule: int | None = None
@@ -86,20 +87,23 @@ def mutants_of(decision: Decision, rulebook: Rulebook) -> Iterator[Mutant]:
     steps = steps_of(rulebook)
     for number, rule in enumerate(decision.rules):
         yield from _changed_tests(rulebook, decision, number, steps)
-        yield _of_decision(
-            decision,
-            replace(decision, rules=decision.rules[:number] + decision.rules[number + 1 :]),
-            given_words(rulebook, decision, rule),
+        subject = given_words(rulebook, decision, rule)
+        yield Mutant(
+            subject,
             "this rule were gone",
+            f"the rule for {in_quotes(subject)} were gone",
+            _only(_with_rule(decision, number, replace(rule, condition=AnyOf(())))),
+            rule=number,
             span=rule.span,
         )
     yield from _swapped(rulebook, decision)
     if decision.otherwise:
-        yield _of_decision(
-            decision,
-            replace(decision, otherwise=None),
-            given_words(rulebook, decision, decision.otherwise),
-            "it no longer came “otherwise”",
+        subject = given_words(rulebook, decision, decision.otherwise)
+        yield Mutant(
+            subject,
+            "this `otherwise` were gone",
+            f"the `otherwise` with {in_quotes(subject)} were gone",
+            _only(replace(decision, otherwise=None)),
             span=decision.otherwise.span,
         )
 
@@ -116,15 +120,13 @@ def capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _of_decision(
-    before: Decision,
-    after: Decision,
-    subject: str,
-    words: str,
-    *,
-    span: Span | None,
-) -> Mutant:
-    return Mutant(subject, words, {before.id: after}, span=span or before.span)
+def in_quotes(text: str) -> str:
+    """The text in quotation marks; those inside it become single ones."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+
+
+def _only(decision: Decision) -> dict[str, Decision]:
+    return {decision.id: decision}
 
 
 # -- how far a step is -------------------------------------------------------------------------
@@ -191,18 +193,19 @@ def _changed_tests(
 
     for test, words, condition in _variants(rule.condition, changes):
         new = replace(rule, condition=AllOf(()) if condition is None else condition)
+        subject = given_words(rulebook, decision, rule)
         yield Mutant(
-            given_words(rulebook, decision, rule),
+            subject,
             words,
-            {decision.id: with_rule(decision, number, new)},
+            f"{words} (for {in_quotes(subject)})",
+            _only(_with_rule(decision, number, new)),
             (test.fact,),
             number,
             place_of_test(rule, test),
         )
 
 
-def with_rule(decision: Decision, number: int, rule: Rule) -> Decision:
-    """The decision with another rule in the place of one."""
+def _with_rule(decision: Decision, number: int, rule: Rule) -> Decision:
     rules = (*decision.rules[:number], rule, *decision.rules[number + 1 :])
     return replace(decision, rules=rules)
 
@@ -231,26 +234,29 @@ def _poorer_test(rulebook: Rulebook, test: FactTest[Operand]) -> Iterator[Change
     if isinstance(test.test, Anything):
         return
     kind = rulebook.type_of(test.fact)
-    words = told(rulebook, test.fact, words_of_test(test.test, kind))
-    yield f"the test “{words}” were dropped", None
-    for fewer in _fewer(test.test):
-        yield _became(rulebook, test, fewer)
+    words = in_quotes(told(rulebook, test.fact, words_of_test(test.test, kind)))
+    yield f"the test {words} were dropped", None
+    for dropped, fewer in _fewer(test.test):
+        alternative = in_quotes(words_of_test(dropped, kind).strip("“”"))
+        yield f"{alternative} were dropped from {words}", replace(test, test=fewer)
 
 
 def _became(rulebook: Rulebook, test: FactTest[Operand], new: Phrase) -> Change:
     kind = rulebook.type_of(test.fact)
     before = told(rulebook, test.fact, words_of_test(test.test, kind))
-    return f"“{before}” became “{words_of_test(new, kind)}”", replace(test, test=new)
+    after = words_of_test(new, kind)
+    return f"{in_quotes(before)} became {in_quotes(after)}", replace(test, test=new)
 
 
-def _fewer(test: Phrase) -> Iterator[Phrase]:
+def _fewer(test: Phrase) -> Iterator[tuple[Phrase, Phrase]]:
+    """Each alternative, and the test without it."""
     match test:
         case Either(tests) if len(tests) > 1:
-            for place in range(len(tests)):
+            for place, dropped in enumerate(tests):
                 rest = tests[:place] + tests[place + 1 :]
-                yield rest[0] if len(rest) == 1 else Either(rest)
+                yield dropped, rest[0] if len(rest) == 1 else Either(rest)
         case Negation(inner):
-            yield from (Negation(one) for one in _fewer(inner))
+            yield from ((dropped, Negation(one)) for dropped, one in _fewer(inner))
         case _:
             return
 
@@ -302,15 +308,15 @@ def _swapped(rulebook: Rulebook, decision: Decision) -> Iterator[Mutant]:
         for number, (one, two) in enumerate(pairwise(decision.rules)):
             if one.outcomes != two.outcomes:
                 names = [given_words(rulebook, decision, rule) for rule in (one, two)]
-                words = f"the rules “{names[0]}” and “{names[1]}” changed places"
+                words = f"the rules {' and '.join(map(in_quotes, names))} changed places"
                 after = replace(decision, rules=_exchanged(decision.rules, number))
-                yield _of_decision(decision, after, subject, words, span=two.span)
+                yield Mutant(subject, words, words, _only(after), span=two.span)
     if decision.policy.needs_priorities:
         for number, pair in enumerate(pairwise(decision.priorities)):
             names = [quoted_words(value, decision.type) for value in pair]
             words = f"{names[0]} and {names[1]} changed places among the priorities"
             after = replace(decision, priorities=_exchanged(decision.priorities, number))
-            yield _of_decision(decision, after, subject, words, span=decision.span)
+            yield Mutant(subject, words, words, _only(after), span=decision.span)
 
 
 def _exchanged(items: tuple[object, ...], first: int) -> tuple[object, ...]:
@@ -335,10 +341,11 @@ def moved_settings(rulebook: Rulebook, decisions: Sequence[Decision]) -> Iterato
             }
             if changed:
                 kind = Day() if isinstance(value, date) else Number(False, unit=setting.unit)
-                words = f"it were {value_words(value, kind)} instead of"
-                words = f"{words} {value_words(setting.value, kind)}"
-                subject = setting.label or setting.id
-                yield Mutant(subject, words, changed, facts, None, setting.span)
+                new, old = value_words(value, kind), value_words(setting.value, kind)
+                words = f"were {new} instead of {old}"
+                subject = setting.label or setting.id.replace("_", " ")
+                clause = f"{subject} {words}"
+                yield Mutant(subject, f"it {words}", clause, changed, facts, None, setting.span)
 
 
 def _facts_tested_with(setting: str, decisions: Sequence[Decision]) -> Iterator[str]:

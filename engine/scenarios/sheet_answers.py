@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
-from ..evaluate import Case, DecisionAnswer, Fault
+from ..diagrams.cells import fact_cells
+from ..evaluate import Case, DecisionAnswer, Fault, Result
+from ..language.conditions import Operand, Test, tests_in
 from ..language.rulebook import Decision, Rulebook
-from ..language.vocabulary import Day, Number, Value, write_value
+from ..language.vocabulary import Number, write_value
 from ..language.wording import value_words
 from ..outcomes import result_words
 from .sheet_csv import write_csv
-from .sheet_table import Cell, Dialect, Percent, cell_text
+from .sheet_table import Cell, Dialect, cell_text
 from .sheet_yaml import CASE, NAME, write_yaml
 from .sheets import Column, Sheet, SheetCase
 
@@ -38,20 +41,23 @@ class Side:
 
 @dataclass(frozen=True)
 class Told:
-    """The answer of one decision in words; `ask` is the question to ask next and what it decides."""
+    """The answer of one decision in words. While it is open, `ask` is the question to ask next and
+    `possible` what may still come of it; else both are empty."""
 
     answer: str
-    because: str
-    ask: str
-    settled: bool
+    because: str = ""
+    ask: str = ""
+    possible: str = ""
 
     @property
-    def outcome(self) -> tuple[str, str]:
-        """What two rulebooks must agree on: the outcome, or what is still possible."""
-        return self.answer, "" if self.settled else self.ask.partition(POSSIBLE)[2]
+    def settled(self) -> bool:
+        """Whether nothing that is unknown can change the answer."""
+        return not self.possible
 
-
-POSSIBLE = "Still possible: "
+    @property
+    def ask_next(self) -> str:
+        """The next question with what is still possible, for one cell."""
+        return f"{self.ask} Still possible: {self.possible}".strip() if self.possible else ""
 
 
 @dataclass(frozen=True)
@@ -92,12 +98,9 @@ class Answered:
 def answer_cases(sheet: Sheet, sides: Sequence[Side], progress: Progress | None = None) -> Answered:
     """The answers of every decision to every case of a sheet, by one rulebook or two.
 
-    What a case leaves open and no rule can tell apart is answered once: each decision is asked by
-    the facts behind it alone.
+    `progress` is told now and then how many cases are answered, and of how many.
     """
-    tellers = [
-        {name: _Teller(side, name) for name in side.rulebook.decisions} for side in sides
-    ]
+    tellers = [{name: _Teller(side, name) for name in side.rulebook.decisions} for side in sides]
     names = tuple(dict.fromkeys(name for tell in tellers for name in tell))
     columns = _columns([side.rulebook for side in sides], names)
     rows: list[tuple[str, ...]] = []
@@ -121,8 +124,13 @@ def answer_cases(sheet: Sheet, sides: Sequence[Side], progress: Progress | None 
 def _columns(rulebooks: Sequence[Rulebook], names: Sequence[str]) -> tuple[AnswerColumn, ...]:
     marks = _marks(rulebooks)
     columns = [AnswerColumn("changed")] if len(rulebooks) > 1 else []
-    for name in names:
-        title = next(one.decisions[name].title for one in rulebooks if name in one.decisions)
+    titles = {
+        name: next(one.decisions[name].title for one in rulebooks if name in one.decisions)
+        for name in names
+    }
+    for name, title in titles.items():
+        if list(titles.values()).count(title) > 1:
+            title = f"{title} [{name}]"
         columns += [AnswerColumn("answer", title, mark) for mark in marks]
         columns += [AnswerColumn("changed", title)] if len(rulebooks) > 1 else []
         columns += [AnswerColumn("because", title, mark) for mark in marks]
@@ -150,10 +158,10 @@ def _row(told: Sequence[dict[str, Told]], names: Sequence[str]) -> list[str]:
         found = [each.get(name) for each in told]
         row += [one.answer if one else "" for one in found]
         if beside:
-            changes.append(len({one.outcome if one else None for one in found}) > 1)
+            changes.append(len({(one.answer, one.possible) if one else None for one in found}) > 1)
             row.append(_yes_no(changes[-1]))
         row += [one.because if one else "" for one in found]
-        row += [one.ask if one else "" for one in found]
+        row += [one.ask_next if one else "" for one in found]
     return [_yes_no(any(changes)), *row] if beside else row
 
 
@@ -165,22 +173,32 @@ def _yes_no(value: bool) -> str:
 
 
 class _Teller:
-    """Tells the answer of one decision; cases that differ in other facts have the same."""
+    """Tells the answer of one decision. Cases that no test of the decision, or of those that it
+    reads, can tell apart are answered once: that is what cells are."""
 
     def __init__(self, side: Side, decision: str) -> None:
         self._rulebook = side.rulebook
-        self._decision = side.rulebook.decisions[decision]
+        self._decision = decision
         self._answer_one = side.answer_one
-        earlier = (*side.rulebook.earlier(decision), decision)
-        read = {name for one in earlier for name in side.rulebook.decisions[one].reads}
-        self._facts = tuple(name for name in side.rulebook.facts if name in read)
-        self._told: dict[tuple[Value | None, ...], Told] = {}
+        tests: dict[str, dict[Test[Operand], None]] = {}
+        for name in (*side.rulebook.earlier(decision), decision):
+            for rule in side.rulebook.decisions[name].rules:
+                for one in tests_in(rule.condition):
+                    tests.setdefault(one.fact, {})[one.test] = None
+        self._cells = {
+            name: fact_cells(fact, tuple(tests[name]))
+            for name, fact in side.rulebook.facts.items()
+            if name in tests
+        }
+        self._told: dict[tuple[int | None, ...], Told] = {}
 
     def __call__(self, case: Case) -> Told:
-        key = tuple(map(case.get, self._facts))
+        key = tuple(
+            cells.index(case[name]) if name in case else None for name, cells in self._cells.items()
+        )
         told = self._told.get(key)
         if told is None:
-            answer = self._answer_one(self._decision.id, case)
+            answer = self._answer_one(self._decision, case)
             told = self._told[key] = tell(self._rulebook, answer)
         return told
 
@@ -189,18 +207,16 @@ def tell(rulebook: Rulebook, answer: DecisionAnswer) -> Told:
     """An answer in words: a list with semicolons between, `open`, or the fault."""
     decision = rulebook.decisions[answer.decision]
     if answer.settled:
-        return Told(_words(decision, answer.possible[0]), _reasons(decision, answer), "", True)
+        return Told(_words(decision, answer.possible[0]), _reasons(decision, answer))
     question = rulebook.facts[answer.ask[0]].question if answer.ask else ""
-    left = f" (Not examined: {answer.unexamined}.)" if answer.unexamined else ""
-    ask = f"{question} {POSSIBLE}{_still_possible(decision, answer)}{left}".strip()
-    return Told(OPEN, "", ask, False)
+    left = f" (not examined: {answer.unexamined})" if answer.unexamined else ""
+    return Told(OPEN, ask=question, possible=f"{_still_possible(decision, answer)}{left}")
 
 
-def _words(decision: Decision, result: object) -> str:
+def _words(decision: Decision, result: Result) -> str:
     if isinstance(result, tuple) and result:
-        values: tuple[Value, ...] = result
-        return "; ".join(value_words(value, decision.type) for value in values)
-    return result_words(decision, result)  # pyright: ignore[reportArgumentType]
+        return "; ".join(value_words(value, decision.type) for value in result)
+    return result_words(decision, result)
 
 
 def _reasons(decision: Decision, answer: DecisionAnswer) -> str:
@@ -243,11 +259,11 @@ def as_yaml(answered: Answered) -> bytes:
     """The sheet with its answers as YAML: for each case its name, its facts, its answers."""
     cases: list[dict[str, object]] = []
     for one, texts in zip(answered.sheet.cases, answered.rows, strict=True):
-        facts: dict[str, object] = {}
-        entry: dict[str, object] = {}
+        facts: dict[str, str] = {}
+        entry: dict[str, object] = {CASE: facts}
         for column, cell in zip(answered.sheet.columns, one.row, strict=True):
             if cell is not None and column.kind == "name":
-                entry[NAME] = cell_text(cell)
+                entry = {NAME: cell_text(cell), **entry}
             elif cell is not None:
                 facts[column.header] = cell_text(cell)
         answers: dict[str, dict[str, str]] = {}
@@ -256,8 +272,7 @@ def as_yaml(answered: Answered) -> bytes:
                 entry[column.key] = text
             elif text:
                 answers.setdefault(column.title, {})[column.key] = text
-        changed = {key: entry.pop(key) for key in ("changed",) if key in entry}
-        cases.append({**entry, CASE: facts, "answers": answers, **changed})
+        cases.append({**entry, "answers": answers})
     return write_yaml(cases)
 
 
@@ -291,7 +306,7 @@ def _typed(one: SheetCase, column: Column, cell: Cell) -> Cell:
     value = one.case.get(column.id) if isinstance(cell, str) else None
     if value is None or isinstance(value, str | bool) or write_value(value) != str(cell).strip():
         return cell
-    return value if isinstance(value, int) else value
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def about(answered: Answered) -> list[tuple[str, str | int]]:

@@ -106,9 +106,7 @@ def _cell(source: Source, found: re.Match[str]) -> _Found:
     return as_meant(found["quoted"].replace('""', '"')), opening, closing + 1
 
 
-def write_csv(
-    headers: Sequence[str], rows: Iterable[Sequence[Cell]], dialect: Dialect
-) -> bytes:
+def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]], dialect: Dialect) -> bytes:
     """The table as CSV. What a spreadsheet could run begins with an apostrophe."""
     needs_quotes = re.compile(rf'[{dialect.separator}"\r\n\t]|^\s|\s$')
 

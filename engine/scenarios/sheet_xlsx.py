@@ -38,8 +38,8 @@ from .sheet_table import (
 CASES, ABOUT = "Cases", "About"
 MOST_UNPACKED = 512 * 1024 * 1024
 MOST_PARTS = 10_000
-EMPTY_ROWS = 100_000
-"""So many empty rows may stand between the cases; formats of whole columns make some."""
+LAST_ROW = 1_048_576
+"""No spreadsheet has more rows; a file may name any number."""
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an .xls file begins, and an .xlsx file with a password."""
@@ -116,13 +116,11 @@ def _cells(
         sheet.reset_dimensions()  # what a file says of its size may be anything
         formulas: list[tuple[int, int]] = []
         found: dict[int, list[Cell]] = {}
-        empty = 0
         for number, row in enumerate(sheet.iter_rows(), 1):
             cells = [_cell(cell, number, place, formulas) for place, cell in enumerate(row)]
             if any(cell is not None for cell in cells):
-                found[number], empty = cells, 0
-            empty += 1
-            if len(found) > MOST_ROWS + 1 or empty > EMPTY_ROWS:
+                found[number] = cells
+            if len(found) > MOST_ROWS + 1 or number >= LAST_ROW:
                 break
             if len(cells) > MOST_COLUMNS and any(one is not None for one in cells[MOST_COLUMNS:]):
                 raise RulebookError([messages.too_many_sheet_columns(name, MOST_COLUMNS)])
@@ -151,8 +149,7 @@ def _cell(cell: Any, row: int, column: int, formulas: list[tuple[int, int]]) -> 
     if isinstance(value, str):
         return without_controls(value)
     if isinstance(value, bool | date):
-        midnight = isinstance(value, datetime) and cell_text(value) == value.date().isoformat()
-        return value.date() if midnight else value  # pyright: ignore[reportAttributeAccessIssue]
+        return value
     if isinstance(value, int | float):
         return Percent(value) if "%" in cell.number_format else value
     return str(value)  # a time of the day, or a span of time
@@ -163,7 +160,11 @@ def _cell(cell: Any, row: int, column: int, formulas: list[tuple[int, int]]) -> 
 _HEAD = PatternFill("solid", fgColor="FFEFEFEF")
 _BOLD = Font(bold=True)
 _TOP = Alignment(vertical="top", wrap_text=True)
-_FORMATS = {date: "yyyy-mm-dd", Percent: "0.###############%"}
+_FORMATS: dict[type, str] = {
+    date: "yyyy-mm-dd",
+    datetime: "yyyy-mm-dd hh:mm",
+    Percent: "0.###############%",
+}
 
 
 def write_xlsx(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping as AnyMapping
+import re
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as AnyMapping
 from typing import Any
 
 import yaml
@@ -14,7 +16,7 @@ from ..language.names import near
 from ..language.nodes import Mapping, Node, Scalar, Sequence, head
 from ..language.source import Source, Span
 from ..language.yaml_reader import MOST_BYTES, decode, read_yaml
-from .sheet_table import Cell, Table
+from .sheet_table import Cell, Places, Table
 
 NAME = "name"
 CASE = "case"
@@ -44,7 +46,7 @@ def read_yaml_cases(name: str, data: bytes) -> Table:
     return Table(headers, rows, _places(source, headers, entries), findings=tuple(findings))
 
 
-def _places(source: Source, headers: tuple[str, ...], entries: list[_Entries]) -> Any:
+def _places(source: Source, headers: tuple[str, ...], entries: list[_Entries]) -> Places:
     def place(row: int, column: int) -> Span:
         name = headers[column]
         if row >= 0:
@@ -106,15 +108,13 @@ def _cell(entry: tuple[Scalar, Node], findings: list[Diagnostic]) -> Cell:
 class _Dumper(yaml.SafeDumper):
     """Writes texts without quotes where they need none: what they mean, the facts' types say."""
 
-    yaml_implicit_resolvers: AnyMapping[str, Any] = {}  # noqa: RUF012 - as PyYAML has it
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Lists are indented below their key."""
-        return super().increase_indent(flow, False)
+    yaml_implicit_resolvers: AnyMapping[str, Any] = {}
 
 
 _yaml: Any = yaml
-_yaml.add_implicit_resolver("tag:yaml.org,2002:null", _yaml.SafeLoader.yaml_implicit_resolvers["~"][0][1], ["~", "n", "N"], Dumper=_Dumper)
+_yaml.add_implicit_resolver(  # only these words would be read as nothing
+    "tag:yaml.org,2002:null", re.compile("~|null|Null|NULL"), ["~", "n", "N"], Dumper=_Dumper
+)
 
 
 def write_yaml(cases: Iterable[AnyMapping[str, object]]) -> bytes:

@@ -68,9 +68,7 @@ def ending_of(name: str) -> str:
     return found
 
 
-def read_cases(
-    name: str, data: bytes, rulebook: Rulebook, findings: Findings
-) -> list[SheetCase]:
+def read_cases(name: str, data: bytes, rulebook: Rulebook, findings: Findings) -> list[SheetCase]:
     """The cases of a file, whose name says by its ending what it is.
 
     What is wrong with its columns and cells goes into `findings`; raises RulebookError when the
@@ -254,7 +252,9 @@ class _Reader:
 
 def _options(kind: Choice) -> Iterator[tuple[str, str]]:
     """What each option may be called: its id, and its words where no other has the same."""
-    folded = [(_folded(words), option) for option, words in zip(kind.options, kind.words, strict=True)]
+    folded = [
+        (_folded(words), option) for option, words in zip(kind.options, kind.words, strict=True)
+    ]
     folded += [(_folded(option), option) for option in kind.options]
     for words, option in folded:
         if all(other == option for known, other in folded if known == words):

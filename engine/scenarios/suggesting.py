@@ -10,10 +10,12 @@ leaf comes the case nearest to a plain one, with no fact that it could do withou
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import cast
 
+from ..diagrams.answering import BUDGET
 from ..diagrams.cells import members
 from ..diagrams.compiling import Leaf
 from ..diagrams.diagram import LEAF, Node, OverBudgetError
@@ -25,11 +27,11 @@ from ..language.vocabulary import Value
 from ..language.wording import joined, name_words, quoted_words, told, value_words
 from ..outcomes import result_words
 from .coverage import Beside, Coverage
-from .mutants import Mutant, capitalized, given_words
+from .mutants import Mutant, capitalized, given_words, in_quotes
 from .testing import TestReport
 
-BUDGET = 300_000
-"""Branches of all diagrams together."""
+MOST_EFFORT = 300_000
+"""Steps of laying all regions over each other."""
 
 MOST_STEPS = 20_000
 """Choices tried in search of the smallest set."""
@@ -40,10 +42,10 @@ MOST_LEAVES = 2_000
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A scenario that is missing, and what it would notice, in words."""
+    """A scenario that is missing, and in words what it is good for: "would notice if …"."""
 
     scenario: Scenario
-    notices: tuple[str, ...]
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,11 @@ class Suggestions:
 
 @dataclass(frozen=True)
 class _Target:
-    """Something untested: by decision the region in which it would show, as a diagram with leaves True
-    and False."""
+    """Something untested: the region in which it would show, as a diagram with leaves True and False,
+    and the parts of it by the decision in which it would."""
 
     words: str
+    region: Node
     regions: Mapping[str, Node]
     facts: tuple[str, ...]
     mutant: int | None = None
@@ -74,13 +77,17 @@ def suggest(rulebook: Rulebook, report: TestReport, coverage: Coverage) -> Sugge
     try:
         search = _Search(rulebook, report, coverage)
     except OverBudgetError:
-        return Suggestions((), False, tuple(one.sentence() for one in coverage.missing))
+        return Suggestions(
+            (), False, tuple(f"would notice if {one.clause}" for one in coverage.missing)
+        )
     chosen, smallest = search.chosen()
     names = {scenario.name for scenario in rulebook.scenarios}
     found: list[Suggestion] = []
     for targets in chosen:
-        found.append(search.suggestion(targets, names))
-        names.add(found[-1].scenario.name)
+        suggestion = search.suggestion(targets, names)
+        if suggestion is not None:
+            found.append(suggestion)
+            names.add(suggestion.scenario.name)
     return Suggestions(tuple(found), smallest, tuple(search.left_out))
 
 
@@ -103,9 +110,8 @@ class _Search:
 
     def _of_mutants(self, mutants: Sequence[Mutant]) -> Iterator[_Target]:
         for number, mutant in enumerate(mutants):
-            words = f"{capitalized(mutant.subject)}: would notice if {mutant.words}"
             yield from self._target(
-                words,
+                f"would notice if {mutant.clause}",
                 lambda number=number: self._beside.differing(number),
                 mutant.facts,
                 number,
@@ -120,7 +126,7 @@ class _Search:
                 continue
             condition = None if number is None else decision.rules[number].condition
             yield from self._target(
-                f"{capitalized(given_words(self.rulebook, decision, giver))}: this rule decides",
+                f"lets the rule for {in_quotes(given_words(self.rulebook, decision, giver))} decide",
                 lambda name=name, number=number: {name: self._deciding(name, number)},
                 tuple(test.fact for test in tests_in(condition)) if condition else (),
             )
@@ -128,9 +134,9 @@ class _Search:
     def _of_outcomes(self, coverage: Coverage) -> Iterator[_Target]:
         for name, value in coverage.untested:
             kind = self.rulebook.decisions[name].type
-            words = told(self.rulebook, name, quoted_words(value, kind))
+            words = in_quotes(told(self.rulebook, name, value_words(value, kind)))
             yield from self._target(
-                f"{capitalized(words)} comes out",
+                f"has {words}",
                 lambda name=name, value=value: {
                     name: self._diagrams.mapped(
                         lambda leaf: value in leaf if isinstance(leaf, tuple) else leaf == value,
@@ -151,11 +157,12 @@ class _Search:
         self._diagrams.effort = 0
         try:
             found = {name: node for name, node in regions().items() if node != self._nothing}
+            region = reduce(self._either, found.values(), self._nothing)
         except OverBudgetError:
             self.left_out.append(words)
             return
         if found:
-            yield _Target(words, found, facts, mutant)
+            yield _Target(words, region, found, facts, mutant)
 
     def _deciding(self, name: str, number: int | None) -> Node:
         """Where a rule decides (None: where none does), and rules do not clash."""
@@ -177,9 +184,6 @@ class _Search:
 
         return diagrams.combine(decides, compiler.conditions(name)[number], result)
 
-    def _region(self, target: _Target) -> Node:
-        return reduce(self._either, target.regions.values())
-
     def _either(self, one: Node, two: Node) -> Node:
         return self._diagrams.combine(lambda left, right: bool(left or right), one, two)
 
@@ -196,13 +200,13 @@ class _Search:
         except OverBudgetError:
             self._diagrams.forget(size)
             return self._laid_over(), False
-        covering, smallest = _covering(sets, (1 << len(self._targets)) - 1)
         left = (1 << len(self._targets)) - 1
+        covering, smallest = _covering(sets, left)
         chosen: list[list[int]] = []
         for one in covering:
             chosen.append(list(members(one & left)))
             left &= ~one
-        return chosen, smallest
+        return sorted(chosen), smallest
 
     def _maximal_sets(self) -> list[int]:
         """The largest sets of targets that one case can show, as bits."""
@@ -212,9 +216,9 @@ class _Search:
             node = self._diagrams.combine(
                 lambda found, here, bit=1 << number: cast("int", found) | (bit if here else 0),
                 node,
-                self._region(target),
+                target.region,
             )
-            if self._diagrams.effort > BUDGET:
+            if self._diagrams.effort > MOST_EFFORT:
                 raise OverBudgetError
         found = cast("set[int]", self._diagrams.values_below(node))
         if len(found) > MOST_LEAVES:
@@ -231,22 +235,33 @@ class _Search:
         chosen: list[list[int]] = []
         while left:
             together = [left.pop(0)]
-            node = self._region(self._targets[together[0]])
-            for number in list(left):
-                both = self._both(node, self._region(self._targets[number]))
-                if both != self._nothing:
-                    node = both
-                    together.append(number)
-                    left.remove(number)
+            node, size = self._targets[together[0]].region, len(self._diagrams)
+            with suppress(OverBudgetError):
+                for number in list(left):
+                    both = self._both(node, self._targets[number].region)
+                    if both != self._nothing:
+                        node = both
+                        together.append(number)
+                        left.remove(number)
+            self._diagrams.forget(size)
             chosen.append(together)
         return chosen
 
     # -- one case ------------------------------------------------------------------------------
 
-    def suggestion(self, numbers: Sequence[int], names: Iterable[str]) -> Suggestion:
-        """The scenario for some targets."""
-        targets = [self._targets[number] for number in numbers]
-        whole = reduce(self._both, map(self._region, targets))
+    def suggestion(self, numbers: Sequence[int], names: Iterable[str]) -> Suggestion | None:
+        """The scenario for some targets; None where that would take too long."""
+        targets, size = [self._targets[number] for number in numbers], len(self._diagrams)
+        try:
+            return self._suggestion(targets, names)
+        except OverBudgetError:
+            self.left_out += [target.words for target in targets]
+            return None
+        finally:
+            self._diagrams.forget(size)
+
+    def _suggestion(self, targets: Sequence[_Target], names: Iterable[str]) -> Suggestion:
+        whole = reduce(self._both, (target.region for target in targets))
         compiler = self._beside.compiler
         plain = [compiler.cells[fact].plain for fact in compiler.order]
         path = nearest(self._diagrams, whole, bool, plain) or {}
@@ -265,7 +280,9 @@ class _Search:
         ]
         scenario = Scenario("", case, tuple(expectations))
         name = self._name(targets[0], shown[0][0], scenario, cells, frozenset(names))
-        return Suggestion(replace(scenario, name=name), tuple(one.words for one in targets))
+        noticed = [one.words for one in targets if one.mutant is not None]
+        reasons = noticed or [one.words for one in targets]
+        return Suggestion(replace(scenario, name=name), tuple(reasons))
 
     def _shown(self, target: _Target, cells: Mapping[int, int]) -> tuple[str, Node]:
         """By which decision a case shows a target, and the region of that."""

@@ -13,7 +13,7 @@ from ..language.source import Span
 from ..language.vocabulary import write_value
 from ..outcomes import meets
 
-WIDTH = 100
+WIDTH = 98
 """Up to so many columns a case stands on one line."""
 
 _PLAIN = re.compile(r"(?:-?\w|“)(?:[\w .+/()%°€;“”’-]*[\w)”])?")
@@ -95,25 +95,25 @@ def run_scenarios(rulebook: Rulebook, answer_one: Answerer) -> TestReport:
 
 
 def scenario_lines(scenario: Scenario, rulebook: Rulebook) -> Iterator[str]:
-    """The lines of a scenario, as an item of the list under `scenarios`."""
+    """The lines of a scenario, as an item of the list under `scenarios`; not indented."""
     case = {
         fact: _scalar(write_value(scenario.case[fact]))
         for fact in rulebook.facts
         if fact in scenario.case
     }
-    yield f"  - name: {_scalar(scenario.name)}"
+    yield f"- name: {_scalar(scenario.name)}"
     yield from _mapping("case", case)
     yield from _mapping("expect", {one.decision: _wanted(one) for one in scenario.expectations})
 
 
 def _mapping(key: str, entries: Mapping[str, str]) -> Iterator[str]:
     pairs = [f"{name}: {text}" for name, text in entries.items()]
-    line = f"    {key}: {{{', '.join(pairs)}}}"
+    line = f"  {key}: {{{', '.join(pairs)}}}"
     if len(line) <= WIDTH:
         yield line
     else:
-        yield f"    {key}:"
-        yield from (f"      {pair}" for pair in pairs)
+        yield f"  {key}:"
+        yield from (f"    {pair}" for pair in pairs)
 
 
 def _wanted(expectation: Expectation) -> str:

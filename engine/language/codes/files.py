@@ -170,6 +170,41 @@ FILES = (
         good="fingerpost whatif umbrella.yaml --vary all",
     ),
     of_command(
+        slug="unknown-case",
+        summary="there is no live case of that name, or there is one already",
+        why="""
+            A live case has a name of its own, which you chose when you opened it.
+
+            `fingerpost case list` shows all cases of the journal.
+        """,
+        bad="fingerpost case show nobody --journal cases.journal",
+        good="fingerpost case list --journal cases.journal",
+    ),
+    of_command(
+        slug="bad-entry",
+        summary="what is to be logged cannot be read",
+        why="""
+            An entry is an event of the rulebook with its fields, or answers to its questions: `fact=value`.
+            It has a day; without one it is today.
+
+            What follows from the journal is never answered: log what happened instead.
+        """,
+        bad="fingerpost case list --on yesterday --journal cases.journal",
+        good="fingerpost case list --on 2026-12-04 --journal cases.journal",
+    ),
+    of_command(
+        slug="journal",
+        summary="the journal cannot be read or written",
+        why="""
+            The journal is one file. It may be missing, be no journal at all, be on a full disk, or in a
+            folder that you may not write to.
+
+            Whatever was acknowledged before is still there.
+        """,
+        bad="fingerpost case list --journal umbrella.yaml",
+        good="fingerpost case list --journal cases.journal",
+    ),
+    of_command(
         slug="unknown-code",
         summary="there is no finding of that name to explain",
         why="""
@@ -180,5 +215,68 @@ FILES = (
         """,
         bad="fingerpost explain unknown-facts",
         good="fingerpost explain unknown-fact",
+    ),
+    of_command(
+        slug="sheet",
+        summary="the sheet of cases cannot be read as one, or written as that",
+        why="""
+            A sheet is a YAML, CSV or XLSX file with many cases; the ending of its name says which. In a
+            table the first row names facts by their names, labels or questions, `case` heads the
+            names of the cases, and a header that begins with `#` has its column left alone. Of a
+            workbook the sheet “Cases” counts, else the first.
+
+            Workbooks with a password, old .xls files and damaged ones cannot be read. Open them in
+            your spreadsheet program and save them as .xlsx, or as CSV in UTF-8.
+        """,
+        bad="fingerpost sheet umbrella.yaml cases.xls -o answers.docx",
+        good="fingerpost sheet umbrella.yaml cases.xlsx -o answers.xlsx",
+    ),
+    of_command(
+        slug="formula",
+        summary="a cell of a workbook has a formula without a value, or an error",
+        why="""
+            Fingerpost never computes a formula: it takes the value that your spreadsheet program
+            computed last and saved with it. This cell has none, or its value is an error such as
+            #N/A.
+
+            Open the workbook in your spreadsheet program, look at the cell, and save it again. Or
+            write the value itself instead of the formula.
+        """,
+        bad="fingerpost sheet umbrella.yaml made-by-a-program.xlsx",
+        good="fingerpost sheet umbrella.yaml opened-and-saved.xlsx",
+    ),
+    of_command(
+        slug="nothing-to-compare",
+        summary="fingerpost diff needs two versions of a rulebook, no more and no less",
+        why="""
+            `fingerpost diff` says what is different between two rulebooks. Give it two files; or give it
+            one file, and with `--git` the revision in which it was the way you want to compare it with.
+        """,
+        bad="fingerpost diff umbrella.yaml",
+        good="fingerpost diff umbrella.yaml --git HEAD~1",
+    ),
+    of_command(
+        slug="no-repository",
+        summary="git cannot say what the file was before",
+        why="""
+            With `--git` Fingerpost asks the program git for an earlier version of the file. Git is not there,
+            or the folder of the file is not in a git repository.
+
+            If you keep older versions as files of their own, compare with such a file.
+        """,
+        bad="fingerpost diff umbrella.yaml --git HEAD   # in a folder without git",
+        good="fingerpost diff umbrella-old.yaml umbrella.yaml",
+    ),
+    of_command(
+        slug="unknown-revision",
+        summary="git does not know that revision, or the file is not in it",
+        why="""
+            What stands behind `--git` is a commit, a branch or a tag: `HEAD` is the last commit, `HEAD~1` the
+            one before. The file must have been there under the name that it has now.
+
+            `git log --oneline` lists the commits.
+        """,
+        bad="fingerpost diff umbrella.yaml --git yesterday",
+        good="fingerpost diff umbrella.yaml --git HEAD~1",
     ),
 )

@@ -88,6 +88,62 @@ NAMES = (
         """,
     ),
     of_rulebook(
+        slug="unknown-event",
+        summary="an event, or a field of one, is not declared",
+        why="""
+            What follows from the journal of a live case, and what an advice logs when it is done, is told by
+            the names under `events:`.
+
+            Correct the name, or declare the event there and give it a title.
+        """,
+        bad="""
+            events:
+              note_sent: {title: A note was sent}
+            facts:
+              noted:
+                type: yes/no
+                question: Was a note sent?
+                follows from: notes_sent happened
+        """,
+        good="""
+            events:
+              note_sent: {title: A note was sent}
+            facts:
+              noted:
+                type: yes/no
+                question: Was a note sent?
+                follows from: note_sent happened
+        """,
+    ),
+    of_rulebook(
+        slug="follows-from",
+        summary="how a fact follows from the journal cannot be read",
+        why="""
+            A fact may follow from what happened: the days since the latest of some events, how many there
+            were, whether one happened, what the latest of them says.
+
+            The type of the fact has to fit: days and counts are whole numbers, what happened is yes or no.
+        """,
+        bad="""
+            events:
+              note_sent: {title: A note was sent}
+            facts:
+              noted:
+                type: yes/no
+                question: Was a note sent?
+                follows from: some time after note_sent
+        """,
+        good="""
+            events:
+              note_sent: {title: A note was sent}
+            facts:
+              noted:
+                type: yes/no
+                question: Was a note sent?
+                follows from: note_sent happened
+        """,
+    ),
+    of_rulebook(
         slug="unknown-placeholder",
         summary="a brace in a text does not lead to a known name",
         why="""

@@ -6,6 +6,7 @@ each code at length.
 """
 
 from .checks import *
+from .events import *
 from .files import *
 from .phrases import *
 from .program import *

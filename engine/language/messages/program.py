@@ -90,3 +90,65 @@ def one_question_at_a_time(options: Sequence[str]) -> Diagnostic:
         f"{' and '.join(f'`{one}`' for one in options)} are two different questions",
         help="ask one after the other",
     )
+
+
+def nothing_to_compare(both: bool) -> Diagnostic:
+    if both:
+        message = "both a second rulebook and `--git` are given"
+        way = "leave one of them out"
+    else:
+        message = "there is nothing to compare the rulebook with"
+        way = "name a second rulebook, or a revision: `fingerpost diff my-rules.yaml --git HEAD`"
+    return Diagnostic("nothing-to-compare", message, help=way, file="diff")
+
+
+def no_repository(name: str, problem: str) -> Diagnostic:
+    return Diagnostic(
+        "no-repository",
+        f"git knows no earlier versions of the file: {shorten(problem, 200)}",
+        help="`--git` needs the program git and a file in one of its repositories; "
+        "or give two files: `fingerpost diff old.yaml new.yaml`",
+        file=name,
+    )
+
+
+def unknown_revision(name: str, revision: str) -> Diagnostic:
+    way = "give a commit, a branch or a tag, such as `HEAD~1`; `git log --oneline` lists commits"
+    message = f"git has no revision `{shorten(revision)}`"
+    return Diagnostic("unknown-revision", message, help=way, file=name)
+
+
+def not_in_revision(name: str, revision: str) -> Diagnostic:
+    return Diagnostic(
+        "unknown-revision",
+        f"the file is not in the revision `{shorten(revision)}`",
+        help="`git log --oneline --follow -- FILE` lists the commits that have it, and its older names",
+        file=name,
+    )
+
+
+def no_such_case(name: str, known: Sequence[str]) -> Diagnostic:
+    meant = near(name, known)
+    way = f"did you mean `{meant}`?" if meant else "`fingerpost case list` shows all of them"
+    if not known:
+        way = "open one with `fingerpost case new NAME RULEBOOK`"
+    return Diagnostic("unknown-case", f"there is no case `{shorten(name)}`", help=way)
+
+
+def case_is_there(name: str) -> Diagnostic:
+    message = f"there is a case `{shorten(name)}` already"
+    return Diagnostic("unknown-case", message, help="choose another name, or go on with that one")
+
+
+def bad_day(text: str) -> Diagnostic:
+    message = f"`{shorten(text)}` is no day"
+    return Diagnostic("bad-entry", message, help="write it as 2026-12-04", file="--on")
+
+
+def bad_entry(problem: str, way: str) -> Diagnostic:
+    return Diagnostic("bad-entry", problem, help=way)
+
+
+def journal_problem(path: str, problem: str) -> Diagnostic:
+    way = "nothing was lost: the journal is as it was before"
+    return Diagnostic("journal", problem, help=way, file=path)
