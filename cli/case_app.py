@@ -53,7 +53,7 @@ def new(
     journal: JournalPath = None,
 ) -> None:
     """Open a case."""
-    from .cases import new as run
+    from .case_log import new as run
 
     run(journal, name, rulebook, on, author)
 
@@ -74,7 +74,7 @@ def log(
     json: AsJson = False,
 ) -> None:
     """Log what happened, or answer a question; says what changes with it."""
-    from .cases import log as run
+    from .case_log import log as run
 
     run(journal, name, what, on, author, as_json=json)
 
@@ -94,7 +94,7 @@ def done(
     json: AsJson = False,
 ) -> None:
     """Log that the advice of the day was followed."""
-    from .cases import done as run
+    from .case_log import done as run
 
     run(journal, name, advice, on, author, as_json=json)
 
@@ -108,7 +108,7 @@ def show(
     json: AsJson = False,
 ) -> None:
     """Show the advice of a day, past or future, and the facts behind it."""
-    from .cases import show as run
+    from .case_show import show as run
 
     run(journal, name, on, runner, as_json=json)
 
@@ -142,7 +142,7 @@ def plan(
     json: AsJson = False,
 ) -> None:
     """Plan ahead: what is to be done when, while nobody answers."""
-    from .cases import plan as run
+    from .case_plan import plan as run
 
     run(journal, name, on, ifs or [], tree, output, names=names, as_json=json)
 
@@ -156,7 +156,7 @@ def list_(
     json: AsJson = False,
 ) -> None:
     """List all cases, what is due first."""
-    from .cases import overview as run
+    from .case_overview import overview as run
 
     run(journal, on, only_due=False, closed=all_, as_csv=csv, as_json=json)
 
@@ -166,7 +166,7 @@ def due(
     on: On = None, journal: JournalPath = None, csv: AsCsv = False, json: AsJson = False
 ) -> None:
     """Say what is to be done today, for every case."""
-    from .cases import overview as run
+    from .case_overview import overview as run
 
     run(journal, on, only_due=True, closed=False, as_csv=csv, as_json=json)
 
@@ -174,7 +174,7 @@ def due(
 @app.command()
 def history(name: Name, journal: JournalPath = None, json: AsJson = False) -> None:
     """Show what was logged, in the order of the days."""
-    from .cases import history as run
+    from .case_show import history as run
 
     run(journal, name, as_json=json)
 
@@ -187,7 +187,7 @@ def void(
     journal: JournalPath = None,
 ) -> None:
     """Take an entry back; it stays in the journal, and counts no more."""
-    from .cases import void as run
+    from .case_log import void as run
 
     run(journal, name, number, author)
 
@@ -195,7 +195,7 @@ def void(
 @app.command()
 def close(name: Name, on: On = None, author: Author = None, journal: JournalPath = None) -> None:
     """Close a case: it is no longer listed."""
-    from .cases import close as run
+    from .case_log import close as run
 
     run(journal, name, on, author)
 
@@ -207,7 +207,7 @@ def remove(
     journal: JournalPath = None,
 ) -> None:
     """Remove all that a case says, for good; the journal keeps a mark that something was removed."""
-    from .cases import remove as run
+    from .case_log import remove as run
 
     run(journal, name, sure=yes)
 
@@ -215,7 +215,7 @@ def remove(
 @app.command()
 def verify(journal: JournalPath = None, json: AsJson = False) -> None:
     """Prove that nothing in the journal was altered."""
-    from .cases import verify as run
+    from .case_journal import verify as run
 
     raise typer.Exit(run(journal, as_json=json))
 
@@ -228,7 +228,7 @@ def export_(
     journal: JournalPath = None,
 ) -> None:
     """Write the whole journal as JSON lines."""
-    from .cases import export as run
+    from .case_journal import export as run
 
     run(journal, output)
 
@@ -239,6 +239,6 @@ def import_(
     journal: JournalPath = None,
 ) -> None:
     """Take exported cases in; those that are there already stay as they are."""
-    from .cases import import_ as run
+    from .case_journal import import_ as run
 
     run(journal, file)

@@ -85,6 +85,24 @@ def printed(drawing: str, alt: str) -> Printed:
     return _compiled(data, {"format": "pdf"}, source)
 
 
+def pages(drawings: Sequence[tuple[str, str]], size: tuple[float, float], title: str) -> Printed:
+    """Drawings, given as SVG with their alternative texts, as a PDF with a page of one size for each."""
+    source = (
+        "#let data = json(bytes(sys.inputs.data))\n#let (width, height) = data.size.map(n => n * 1pt)\n"
+        "#set page(width: width, height: height, margin: 0pt)\n"
+        "#set document(title: data.title, date: none)\n#set text(font: data.fonts)\n"
+        "#for (svg, alt) in data.drawings {\n"
+        '  page(image(bytes(svg), format: "svg", width: width, height: height, alt: alt))\n}\n'
+    )
+    data = {
+        "drawings": list(drawings),
+        "size": size,
+        "title": title,
+        "fonts": [fonts.FAMILY, *FALLBACK],
+    }
+    return _compiled(data, {"format": "pdf"}, source)
+
+
 def _compiled(data: object, options: dict[str, object], source: str | None = None) -> Printed:
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     text = (source or _template()).encode("utf-8")

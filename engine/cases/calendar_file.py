@@ -9,11 +9,12 @@ such an event until somebody deletes it, or the calendar that the earlier file w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
+from types import MappingProxyType
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Component, Event, vText
 
 from ..language.rulebook import Advice, Otherwise, Rule, Rulebook, Template
 from ..language.wording import as_text, filled
@@ -35,11 +36,14 @@ def calendar_file(
     the case before each event; without it no name of a person is in the file.
     """
     calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", PRODUCT)
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _named(title, _line(rulebook.title)))
+    head = {
+        "version": "2.0",
+        "prodid": PRODUCT,
+        "calscale": "GREGORIAN",
+        "method": "PUBLISH",
+        "x-wr-calname": vText(_named(title, _line(rulebook.title))),
+    }
+    _add(calendar, head)
     made = datetime.combine(day, time(), UTC)
     for step in plan.steps:
         calendar.add_component(_event(rulebook, case_id, step, serial, made, title))
@@ -50,20 +54,23 @@ def _event(
     rulebook: Rulebook, case_id: str, step: Step, serial: int, made: datetime, title: str
 ) -> Event:
     summary = _named(title, _line(rulebook.advice[step.advice].title))
-    event = Event()
-    event.add("uid", uid(case_id, step))
-    event.add("sequence", serial)
-    event.add("dtstamp", made)
-    event.add("last-modified", made)
-    event.add("dtstart", step.day)
+    content: dict[str, object] = {
+        "uid": uid(case_id, step),
+        "sequence": serial,
+        "dtstamp": made,
+        "last-modified": made,
+        "dtstart": step.day,
+        "transp": "TRANSPARENT",
+        "summary": summary,
+        "categories": [_line(rulebook.title)],
+    }
     if step.day < date.max:  # without an end an all-day event is as long as its day
-        event.add("dtend", step.day + timedelta(1))
-    event.add("transp", "TRANSPARENT")
-    event.add("summary", summary)
+        content["dtend"] = step.day + timedelta(1)
     description = "\n\n".join(_paragraphs(rulebook, step))
     if description:
-        event.add("description", description)
-    event.add("categories", [_line(rulebook.title)])
+        content["description"] = description
+    event = Event()
+    _add(event, content)
     event.add_component(_alarm(summary))
     return event
 
@@ -76,10 +83,18 @@ def uid(case_id: str, step: Step) -> str:
 
 def _alarm(summary: str) -> Alarm:
     alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", summary)
-    alarm.add("trigger", REMINDER, parameters={"RELATED": "START"})
+    _add(alarm, {"action": "DISPLAY", "description": summary})
+    _add(alarm, {"trigger": REMINDER}, {"RELATED": "START"})
     return alarm
+
+
+def _add(
+    component: Component,
+    content: Mapping[str, object],
+    parameters: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    for name, value in content.items():
+        component.add(name, value, dict(parameters))  # pyright: ignore[reportUnknownMemberType]
 
 
 def _named(title: str, words: str) -> str:
@@ -93,20 +108,26 @@ def _paragraphs(rulebook: Rulebook, step: Step) -> Iterator[str]:
     do = _filled(advice.do, rulebook, step)
     if do:
         yield do
-    because = _line(_because(rulebook, step))
-    if because:
-        yield f"Why: {because}"
+    reason = _line(because(rulebook, step))
+    if reason:
+        yield f"Why: {reason}"
     draft = _draft(advice, rulebook, step)
     if draft:
         yield f"What you could write:\n\n{draft}"
 
 
-def _because(rulebook: Rulebook, step: Step) -> str:
+def because(rulebook: Rulebook, step: Step) -> str:
+    """Why a step's advice is given, where that is certain: a list has rules behind its other advice too,
+    and while a decision is open no rule is told."""
     decision = rulebook.decisions[step.decision]
-    behind: list[Rule | Otherwise] = [one for one in decision.rules if one.id in step.rules]
-    if not behind and decision.otherwise is not None:
-        behind = [decision.otherwise]
-    return next((one.because for one in behind if one.because), "")
+    reasons: list[Rule | Otherwise] = [*decision.rules]
+    reasons += [decision.otherwise] if decision.otherwise else []
+    giving = [one for one in reasons if any(give.value == step.advice for give in one.outcomes)]
+    if step.rules:
+        giving = [one for one in giving if isinstance(one, Rule) and one.id in step.rules]
+    elif len(giving) > 1:
+        giving = []
+    return next((one.because for one in giving if one.because), "")
 
 
 def _draft(advice: Advice, rulebook: Rulebook, step: Step) -> str:

@@ -36,14 +36,16 @@ def day_after(calendar: Calendar, start: date, days: int) -> date | None:
         if not calendar.working_days:
             return start + DAY * days
         here, left = start, days
-        for _ in range(FARTHEST):
-            if left <= 0:
-                return here
-            here += DAY
-            left -= is_working_day(calendar, here)
+        while left > 0 and (here - start).days <= FARTHEST:
+            weeks = (left - 1) // WEEKEND
+            there = here + DAY * (weeks * 7 or 1)  # in whole weeks while that cannot be too far
+            left -= (
+                days_between(calendar, here, there) if weeks else is_working_day(calendar, there)
+            )
+            here = there
     except OverflowError:
-        pass
-    return None
+        return None
+    return here if left <= 0 else None
 
 
 def is_working_day(calendar: Calendar, day: date) -> bool:

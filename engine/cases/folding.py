@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
+from math import ceil, floor
 from typing import cast
 
 from ..language.cases import Known
@@ -21,7 +23,7 @@ from ..language.events import (
     LatestField,
 )
 from ..language.rulebook import Fact, Rulebook
-from ..language.vocabulary import Number, Value, below
+from ..language.vocabulary import Interval, Number, Value
 from .calendars import days_between
 from .entries import Answer, Entry, Happening, standing
 
@@ -62,13 +64,12 @@ def derived(
                 None if latest is None else _fitted(days_between(calendar, latest.day, day), fact)
             )
         case Count(events, age, since):
-            old = 0 if age is None else cast("int", age.value)
-            count = sum(
-                1
-                for one in _after(happened, since)
-                if one.event in events and days_between(calendar, one.day, day) >= old
-            )
-            return _fitted(count, fact)
+            counted = [one for one in _after(happened, since) if one.event in events]
+            if age is not None:  # they stand in the order of their days: the young ones are last
+                old = cast("int", age.value)
+                while counted and days_between(calendar, counted[-1].day, day) < old:
+                    counted.pop()
+            return _fitted(len(counted), fact)
         case Happened(events, since):
             return any(one.event in events for one in _after(happened, since))
         case Latest(picks, otherwise):
@@ -90,6 +91,8 @@ def _latest(happened: Sequence[Happening], events: Sequence[str]) -> Happening |
 
 
 def _after(happened: Sequence[Happening], since: Sequence[str]) -> Sequence[Happening]:
+    if not since:
+        return happened
     for place in range(len(happened) - 1, -1, -1):
         if happened[place].event in since:
             return happened[place + 1 :]
@@ -98,10 +101,13 @@ def _after(happened: Sequence[Happening], since: Sequence[str]) -> Sequence[Happ
 
 def _fitted(count: int, fact: Fact) -> Value:
     """A count within the range of its fact: what is beyond the end is as good as the end."""
-    interval = fact.type.interval if isinstance(fact.type, Number) else None
-    if interval is not None:
-        if interval.low is not None and below(count, interval.low):
-            return interval.low
-        if interval.high is not None and below(interval.high, count):
-            return interval.high
+    interval = fact.type.interval if isinstance(fact.type, Number) else Interval()
+    low, high = (
+        cast("int | Decimal | None", interval.low),
+        cast("int | Decimal | None", interval.high),
+    )
+    if low is not None:
+        count = max(count, floor(low) + 1 if interval.low_open else ceil(low))
+    if high is not None:
+        count = min(count, ceil(high) - 1 if interval.high_open else floor(high))
     return count

@@ -5,6 +5,9 @@ entry is never changed; a correction is a new entry that voids an old one. When 
 good, its contents and their salts go, their digests stay, and a tombstone is added, so the chain still
 verifies and says nothing about anybody. The file is readable by its owner only. SQLite in WAL mode, each
 append one transaction that is on the disk before it is acknowledged.
+
+There is no secret in the chain: who knows how it is made and rewrites every entry from some number on is
+not found out by the file alone, only by somebody who kept an export or the last hash.
 """
 
 from __future__ import annotations
@@ -15,20 +18,27 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 Kind = Literal["open", "event", "answer", "void", "close", "remove"]
 KINDS: tuple[Kind, ...] = ("open", "event", "answer", "void", "close", "remove")
+START = "0" * 64
+"""What the first entry is chained to."""
+LARGEST = 2**63 - 1
+"""The largest number that SQLite has."""
 FORMAT = 1
 WAIT = 30.0
 """Seconds to wait for another process that writes."""
-START = "0" * 64
-"""What the first entry is chained to."""
+WIPED, UNWIPED = 0, 1
+"""What SQLite's `application_id` says: whether the file may still hold traces of what was removed."""
+BATCH = 20_000
+"""Rows that are written in one go."""
 
+_COLUMNS = 'number, "case", kind, content, salt, digest, hash'
 _TABLES = """
 CREATE TABLE IF NOT EXISTS entries (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -40,6 +50,7 @@ CREATE TABLE IF NOT EXISTS entries (
   hash TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS entries_of_a_case ON entries ("case", number);
+CREATE INDEX IF NOT EXISTS heads ON entries (number) WHERE kind IN ('open', 'close');
 """
 
 
@@ -70,8 +81,7 @@ class Record:
     @property
     def day(self) -> date | None:
         """The day that the entry is about."""
-        day = self.content.get("day") if self.content else None
-        return date.fromisoformat(day) if isinstance(day, str) else None
+        return day_in(self.content or {})
 
 
 @dataclass(frozen=True)
@@ -82,6 +92,18 @@ class CaseHead:
     name: str
     source: str
     closed: bool
+
+
+class Row(NamedTuple):
+    """An entry as it stands in the file; its content is JSON, gone once its case was removed."""
+
+    number: int
+    case: str
+    kind: Kind
+    content: str | None
+    salt: str | None
+    digest: str
+    hash: str
 
 
 @dataclass(frozen=True)
@@ -107,26 +129,11 @@ class Journal:
         """Open a journal, made new where there is none; raises JournalError."""
         if not create and not path.exists():
             raise JournalError(path, "there is no journal yet")
-        connection: sqlite3.Connection | None = None
+        connection = _opened(path)
         try:
-            _private_folder(path.parent)
-            fresh = not path.exists()
-            if fresh:  # made private before anything is in it
-                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-            if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-                connection.executescript(
-                    f"BEGIN IMMEDIATE;{_TABLES}PRAGMA user_version={FORMAT};COMMIT;"
-                )
-            _check_format(path, connection)
             yield cls(path, connection)
-        except (sqlite3.Error, OSError) as error:
-            raise JournalError(path, _problem(error)) from error
         finally:
-            if connection is not None:
-                connection.close()
+            connection.close()
 
     # -- writing -------------------------------------------------------------------------------
 
@@ -143,46 +150,69 @@ class Journal:
         *,
         at: datetime | None = None,
     ) -> list[Record]:
-        """Add several entries, all or none; raises JournalError."""
+        """Add several entries, all or none; raises JournalError, also when a case was removed."""
         logged = (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
-        made: list[Record] = []
         with self._writing():
-            previous = self._last_hash()
-            for case, kind, content in entries:
-                record = self._insert(case, kind, {**content, "at": logged}, previous)
-                previous = record.hash
-                made.append(record)
+            return self._add((case, kind, {**told, "at": logged}) for case, kind, told in entries)
+
+    def _add(self, entries: Iterable[tuple[str, Kind, Mapping[str, object]]]) -> list[Record]:
+        """Chain entries to what is there, within a transaction."""
+        number, previous = self._end()
+        checked: set[str] = set()
+        made: list[Record] = []
+        rows: list[Row] = []
+        for case, kind, content in entries:
+            if case not in checked and self._last_kind(case) == "remove":
+                raise JournalError(self.path, "the case was removed")
+            checked.add(case)
+            number += 1
+            row = sealed(previous, number, case, kind, text_of(content))
+            previous = row.hash
+            rows.append(row)
+            made.append(Record(number, case, kind, content, row.digest, row.hash))
+            if len(rows) >= BATCH:
+                self._insert(rows)
+                rows.clear()
+        self._insert(rows)
         return made
 
-    def _insert(
-        self, case: str, kind: Kind, content: Mapping[str, object], previous: str
-    ) -> Record:
-        text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-        salt = secrets.token_hex(16)
-        digest = digest_of(salt, text)
-        number = cast(
-            "int",
-            self._connection.execute(
-                "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'entries'"
-            ).fetchone()[0],
+    def _insert(self, rows: Iterable[Row]) -> None:
+        self._connection.executemany(
+            f"INSERT INTO entries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            rows,
         )
-        chained = chain(previous, number, case, kind, digest)
-        self._connection.execute(
-            'INSERT INTO entries (number, "case", kind, content, salt, digest, hash)'
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (number, case, kind, text, salt, digest, chained),
+
+    def _end(self) -> tuple[int, str]:
+        """The last number ever given, and the hash that the next entry is chained to."""
+        last = self._value(
+            "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'entries'"
         )
-        return Record(number, case, kind, content, digest, chained)
+        return last, self._value("SELECT hash FROM entries ORDER BY number DESC LIMIT 1") or START
+
+    def _last_kind(self, case: str) -> str | None:
+        query = 'SELECT kind FROM entries WHERE "case" = ? ORDER BY number DESC LIMIT 1'
+        return self._value(query, (case,))
 
     def remove(self, case: str) -> Record:
-        """Remove what a case says for good, leaving a tombstone; raises JournalError."""
+        """Remove what a case says for good, leaving a tombstone; raises JournalError.
+
+        When only wiping its traces from the file fails, the error says so; whoever opens the journal
+        next wipes them.
+        """
         with self._writing():
-            self._connection.execute("PRAGMA secure_delete=ON")
+            if self._last_kind(case) in (None, "remove"):
+                raise JournalError(self.path, "there is no such case")
             self._connection.execute(
                 'UPDATE entries SET content = NULL, salt = NULL WHERE "case" = ?', (case,)
             )
-            made = self._insert(case, "remove", {}, self._last_hash())
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # nothing of it stays beside
+            logged = datetime.now(UTC).isoformat(timespec="seconds")
+            (made,) = self._add([(case, "remove", {"at": logged})])
+            self._connection.execute(f"PRAGMA application_id={UNWIPED}")
+        try:
+            _wipe(self._connection)
+        except sqlite3.Error as error:
+            problem = f"the case is removed, but traces of it stay in the file: {_problem(error)}"
+            raise JournalError(self.path, problem) from error
         return made
 
     @contextmanager
@@ -195,152 +225,182 @@ class Journal:
         except BaseException as error:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error | OSError):
+            if isinstance(error, sqlite3.Error | UnicodeDecodeError):
                 raise JournalError(self.path, _problem(error)) from error
             raise
-
-    def _last_hash(self) -> str:
-        found = self._connection.execute(
-            "SELECT hash FROM entries ORDER BY number DESC LIMIT 1"
-        ).fetchone()
-        return found[0] if found else START
 
     # -- reading -------------------------------------------------------------------------------
 
     def records(self, case: str | None = None) -> Iterator[Record]:
         """The entries in the order in which they were logged, of one case or of all."""
         where, values = ('WHERE "case" = ?', (case,)) if case is not None else ("", ())
-        try:
-            found = self._connection.execute(
-                f'SELECT number, "case", kind, content, digest, hash FROM entries {where} ORDER BY number',  # noqa: S608
-                values,
-            )
-            for number, name, kind, content, digest, chained in found:
-                yield Record(
-                    number, name, kind, json.loads(content) if content else None, digest, chained
-                )
-        except (sqlite3.Error, ValueError) as error:
-            raise JournalError(self.path, _problem(error)) from error
+        found = self._rows(
+            f'SELECT number, "case", kind, content, digest, hash FROM entries {where} ORDER BY number',  # noqa: S608
+            values,
+        )
+        for number, name, kind, text, digest, chained in found:
+            content = None if text is None else self._content(number, text)
+            yield Record(number, name, kind, content, digest, chained)
+
+    def contents(self) -> Iterator[tuple[int, str, Kind, dict[str, object]]]:
+        """Number, case, kind and content of all entries that were not removed, one case after the
+        other and in the order in which they were logged: for going through everything quickly."""
+        for number, case, kind, text in self._rows(
+            'SELECT number, "case", kind, content FROM entries WHERE content IS NOT NULL'
+            ' ORDER BY "case", number'
+        ):
+            yield number, case, kind, self._content(number, text)
 
     def cases(self) -> list[CaseHead]:
         """All cases that were not removed, as they were opened."""
-        try:
-            rows = self._connection.execute(
-                "SELECT \"case\", kind, content FROM entries WHERE kind IN ('open', 'close') ORDER BY number"
-            ).fetchall()
-        except sqlite3.Error as error:
-            raise JournalError(self.path, _problem(error)) from error
         heads: dict[str, CaseHead] = {}
-        for case, kind, content in rows:
-            if content is None:
+        for number, case, kind, text in self._rows(
+            "SELECT number, \"case\", kind, content FROM entries WHERE kind IN ('open', 'close')"
+            " ORDER BY number"
+        ):
+            if text is None:
                 continue
             if kind == "close" and case in heads:
                 one = heads[case]
                 heads[case] = CaseHead(one.id, one.name, one.source, closed=True)
             elif kind == "open":
-                told = json.loads(content)
-                heads[case] = CaseHead(case, str(told["name"]), str(told["source"]), closed=False)
+                told = self._content(number, text)
+                name, source = str(told.get("name")), str(told.get("source"))
+                heads[case] = CaseHead(case, name, source, closed=False)
         return list(heads.values())
 
     def verify(self) -> list[Broken]:
-        """Every entry that is not as it was written; none: the journal is whole."""
-        found: list[Broken] = []
-        previous, expected = START, 1
-        removed = {one.case for one in self.records() if one.kind == "remove"}
-        rows = self._connection.execute(
-            'SELECT number, "case", kind, content, salt, digest, hash FROM entries ORDER BY number'
-        )
-        for number, case, kind, content, salt, digest, chained in rows:
-            if number != expected:
-                found.append(Broken(expected, "it is missing"))
-            expected = number + 1
-            if content is None or salt is None:
-                if case not in removed:
-                    found.append(Broken(number, "its content is gone, and nobody removed its case"))
-            elif digest_of(salt, content) != digest:
-                found.append(Broken(number, "its content was changed"))
-            if chain(previous, number, case, kind, digest) != chained:
-                found.append(Broken(number, "it does not follow from the entry before it"))
-            previous = chained
-        return found
+        """Every entry that is not as it was written; none: the journal is whole.
+
+        Raises JournalError when the file itself is damaged.
+        """
+        last, _ = self._end()  # before the rows are read: others may append meanwhile
+        for (said,) in self._rows("PRAGMA integrity_check(1)"):
+            if said != "ok":
+                raise JournalError(self.path, "it is damaged")
+        self._connection.text_factory = _decoded
+        try:
+            return broken_in(self._all_rows(), last)
+        finally:
+            self._connection.text_factory = str
+
+    def _all_rows(self) -> Iterator[Row]:
+        query = f"SELECT {_COLUMNS} FROM entries ORDER BY number"  # noqa: S608
+        return (Row(*row) for row in self._rows(query))
+
+    def _rows(self, query: str, values: tuple[object, ...] = ()) -> Iterator[Any]:
+        try:
+            for row in self._connection.execute(query, values):  # noqa: UP028 - it would be closed
+                yield row
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise JournalError(self.path, _problem(error)) from error
+
+    def _value(self, query: str, values: tuple[object, ...] = ()) -> Any:
+        """The first value of the first row, if any."""
+        return next((row[0] for row in self._rows(query, values)), None)
+
+    def _content(self, number: int, text: object) -> dict[str, object]:
+        content = content_of(text)
+        if content is None:
+            raise JournalError(
+                self.path, f"entry {number} cannot be read; `fingerpost case verify` says more"
+            )
+        return content
 
     # -- moving --------------------------------------------------------------------------------
 
     def exported(self) -> Iterator[str]:
         """All entries as JSON lines, in their order, with all that is needed to verify them."""
-        rows = self._connection.execute(
-            'SELECT number, "case", kind, content, salt, digest, hash FROM entries ORDER BY number'
-        )
-        for number, case, kind, content, salt, digest, chained in rows:
-            line = {
-                "number": number, "case": case, "kind": kind,
-                "content": json.loads(content) if content else None,
-                "salt": salt, "digest": digest, "hash": chained,
-            }  # fmt: skip
-            yield json.dumps(line, ensure_ascii=False, sort_keys=True)
+        for row in self._all_rows():
+            content = None if row.content is None else self._content(row.number, row.content)
+            yield text_of({**row._asdict(), "content": content})
 
     def imported(self, lines: Iterable[str]) -> int:
         """Take exported entries in, all or none: into an empty journal as they are, chain and all; into
         another one the cases that are not there yet, as new entries. How many came in.
 
-        Raises JournalError; ValueError for a line that is no entry, with its number.
+        Raises JournalError; ValueError for a line that is no entry, or that was altered.
         """
-        read = [_line(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+        rows = [row_of_line(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+        broken = broken_in(rows)
+        if broken:
+            raise ValueError(f"entry {broken[0].number}: {broken[0].problem}")
         with self._writing():
-            if self._last_hash() == START:
-                for one in read:
-                    content = one["content"]
-                    text = (
-                        None
-                        if content is None
-                        else json.dumps(content, ensure_ascii=False, sort_keys=True)
-                    )
-                    self._connection.execute(
-                        'INSERT INTO entries (number, "case", kind, content, salt, digest, hash)'
-                        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                        (
-                            one["number"],
-                            one["case"],
-                            one["kind"],
-                            text,
-                            one["salt"],
-                            one["digest"],
-                            one["hash"],
-                        ),
-                    )
-                broken = self.verify()
-                if broken:
-                    raise ValueError(f"entry {broken[0].number}: {broken[0].problem}")
-                return len(read)
-            known = {
-                row[0] for row in self._connection.execute('SELECT DISTINCT "case" FROM entries')
-            }
-            taken = 0
-            renumbered: dict[object, int] = {}
-            for one in read:
-                content = one["content"]
-                if one["case"] in known or not isinstance(content, dict):
-                    continue
-                told = dict(cast("dict[str, object]", content))
-                if one["kind"] == "void":
-                    told["voided"] = renumbered.get(told.get("voided"), 0)
-                kind = cast("Kind", one["kind"])
-                record = self._insert(str(one["case"]), kind, told, self._last_hash())
-                renumbered[one["number"]] = record.number
-                taken += 1
-            return taken
+            last, _ = self._end()
+            if last == 0:
+                self._insert(rows)
+                return len(rows)
+            return len(self._add(self._unknown(rows, last)))
+
+    def _unknown(
+        self, rows: Iterable[Row], last: int
+    ) -> list[tuple[str, Kind, Mapping[str, object]]]:
+        """The entries of cases that are not here, those that are voided by their numbers to come."""
+        known = {row[0] for row in self._connection.execute('SELECT DISTINCT "case" FROM entries')}
+        found: list[tuple[str, Kind, Mapping[str, object]]] = []
+        renumbered: dict[object, int] = {}
+        for row in rows:
+            content = content_of(row.content)
+            if row.case in known or content is None:
+                continue
+            if row.kind == "void":
+                content["voided"] = renumbered.get(content["voided"], 0)
+            found.append((row.case, row.kind, content))
+            renumbered[row.number] = last + len(found)
+        return found
 
 
-def _line(number: int, line: str) -> dict[str, object]:
-    try:
-        found = json.loads(line)
-        for key in ("number", "case", "kind", "content", "salt", "digest", "hash"):
-            found[key]
-        if found["kind"] not in KINDS:
-            raise ValueError
-    except (ValueError, KeyError, TypeError):
-        raise ValueError(f"line {number} is no entry of a journal") from None
-    return found
+def day_in(content: Mapping[str, object]) -> date | None:
+    """The day that a content is about."""
+    day = content.get("day")
+    with suppress(ValueError):
+        return date.fromisoformat(day) if isinstance(day, str) else None
+    return None
+
+
+def new_case_id() -> str:
+    """A lasting id that says nothing about anybody."""
+    return secrets.token_hex(8)
+
+
+# -- the chain ---------------------------------------------------------------------------------
+
+
+def sealed(previous: str, number: int, case: str, kind: Kind, content: str) -> Row:
+    """A new entry, chained to the one before it."""
+    salt = secrets.token_hex(16)
+    digest = digest_of(salt, content)
+    chained = chain(previous, number, case, kind, digest)
+    return Row(number, case, kind, content, salt, digest, chained)
+
+
+def broken_in(rows: Iterable[Row], last: int = 0) -> list[Broken]:
+    """Every entry that is not as it was written; `last` is the last number that was ever given."""
+    found: list[Broken] = []
+    gone: list[Row] = []
+    removed: set[str] = set()
+    previous, expected = START, 1
+    for row in rows:
+        if row.number != expected:
+            found.append(Broken(expected, "it is missing"))
+        expected = row.number + 1
+        if row.content is None or row.salt is None:
+            gone.append(row)
+        elif digest_of(row.salt, row.content) != row.digest:
+            found.append(Broken(row.number, "its content was changed"))
+        if chain(previous, row.number, row.case, row.kind, row.digest) != row.hash:
+            found.append(Broken(row.number, "it does not follow from the entry before it"))
+        if row.kind == "remove":
+            removed.add(row.case)
+        previous = row.hash
+    if expected <= last:
+        found.append(Broken(expected, "it is missing"))
+    found += [
+        Broken(row.number, "its content is gone, and nobody removed its case")
+        for row in gone
+        if row.case not in removed
+    ]
+    return sorted(found, key=lambda one: one.number)
 
 
 def digest_of(salt: str, content: str) -> str:
@@ -351,43 +411,152 @@ def digest_of(salt: str, content: str) -> str:
 
 def chain(previous: str, number: int, case: str, kind: str, digest: str) -> str:
     """The hash of an entry, which seals all before it."""
-    return hashlib.sha256(f"{previous}\n{number}\n{case}\n{kind}\n{digest}".encode()).hexdigest()
+    text = f"{previous}\n{number}\n{case}\n{kind}\n{digest}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def new_case_id() -> str:
-    """A lasting id that says nothing about anybody."""
-    return secrets.token_hex(8)
+# -- JSON --------------------------------------------------------------------------------------
 
 
-def _private_folder(folder: Path) -> None:
-    if not folder.exists():
-        folder.mkdir(parents=True, mode=0o700)
+def text_of(content: Mapping[str, object]) -> str:
+    """A content as JSON, always the same for the same content, and always UTF-8."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    # What a terminal could not decode is a lone surrogate, which Python writes as JSON does.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _check_format(path: Path, connection: sqlite3.Connection) -> None:
+def content_of(text: object) -> dict[str, object] | None:
+    """A content from its JSON; None where that is none."""
+    try:
+        content = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return None
+    return cast("dict[str, object]", content) if isinstance(content, dict) else None
+
+
+def row_of_line(number: int, line: str) -> Row:
+    """An entry from a line of an export; raises ValueError, with the number of the line."""
+    told = content_of(line) or {}
+    own, case, kind, content, salt, digest, chained = (told.get(name) for name in Row._fields)
+    if (
+        isinstance(own, int)
+        and not isinstance(own, bool)
+        and 0 < own <= LARGEST
+        and isinstance(case, str)
+        and kind in KINDS
+        and isinstance(content, dict | None)
+        and isinstance(salt, str | None)
+        and isinstance(digest, str)
+        and isinstance(chained, str)
+    ):
+        found = cast("dict[str, object] | None", content)
+        if found is None or _fits(kind, found):
+            text = None if found is None else text_of(found)
+            return Row(own, case, kind, text, salt, digest, chained)
+    raise ValueError(f"line {number} is no entry of a journal")
+
+
+def _fits(kind: Kind, content: Mapping[str, object]) -> bool:
+    """Whether a content has what is read from it later."""
+    if kind != "remove":
+        try:
+            date.fromisoformat(str(content.get("day")))
+        except ValueError:
+            return False
+    return all(isinstance(content.get(name), wanted) for name, wanted in _NEEDED[kind])
+
+
+_NEEDED: Mapping[Kind, tuple[tuple[str, type], ...]] = {
+    "open": (("name", str), ("source", str)),
+    "event": (("event", str), ("fields", dict)),
+    "answer": (("fact", str),),
+    "void": (("voided", int),),
+    "close": (),
+    "remove": (),
+}
+
+
+# -- files -------------------------------------------------------------------------------------
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection: sqlite3.Connection | None = None
+    try:
+        path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        if path.is_dir():
+            raise JournalError(path, "it is a folder")
+        _make_private(path)
+        # Absolute, or SQLite would take a name such as `:memory:` for something else.
+        connection = sqlite3.connect(path.absolute(), timeout=WAIT, isolation_level=None)
+        _prepare(path, connection)
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, sqlite3.Error | OSError | UnicodeDecodeError):
+            raise JournalError(path, _problem(error)) from error
+        raise
+    return connection
+
+
+def _make_private(path: Path) -> None:
+    """Before anything is in it; a journal that was copied here may have lost that."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    for one in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        with suppress(OSError):  # not there, or another's
+            if one.stat().st_mode & 0o077:
+                one.chmod(0o600)
+
+
+def _prepare(path: Path, connection: sqlite3.Connection) -> None:
+    """Make the tables of a new file; another one is looked at before anything in it is changed."""
+    connection.execute("BEGIN")  # both as of one moment: another may be making the tables
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version != FORMAT:
-        raise JournalError(
-            path, f"it is of another version ({version}); bring Fingerpost up to date"
-        )
-    names = {
-        row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    }
-    if "entries" not in names:
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    connection.execute("COMMIT")
+    if version == 0 and names:
         raise JournalError(path, "it is a database, but no journal")
+    if version not in (0, FORMAT):
+        problem = f"it is of another version ({version}); bring Fingerpost up to date"
+        raise JournalError(path, problem)
+    if version == FORMAT and "entries" not in names:
+        raise JournalError(path, "it is a database, but no journal")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=ON")
+    if version == 0:
+        connection.executescript(f"BEGIN IMMEDIATE;{_TABLES}PRAGMA user_version={FORMAT};COMMIT;")
+    if connection.execute("PRAGMA application_id").fetchone()[0] == UNWIPED:
+        with suppress(sqlite3.Error):  # the next one will
+            _wipe(connection)
+
+
+def _wipe(connection: sqlite3.Connection) -> None:
+    """Leave nothing of what was removed: neither in unused parts of the file nor in the one beside it."""
+    connection.execute("VACUUM")
+    busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise sqlite3.OperationalError("locked")
+    connection.execute(f"PRAGMA application_id={WIPED}")
+
+
+def _decoded(data: bytes) -> str:
+    """A text, whatever somebody has put into it."""
+    return data.decode("utf-8", "replace")
 
 
 def _problem(error: Exception) -> str:
     """What went wrong, in words."""
     text = str(error).lower()
     known = (
-        ("locked", "another program is writing to it; try again"),
+        ("locked", "another program is using it; try again"),
         ("full", "the disk is full"),
+        ("i/o error", "the disk cannot be read or written; is it full?"),
         ("readonly", "it may only be read"),
         ("unable to open", "it cannot be opened; may you write to its folder?"),
         ("not a database", "it is no journal"),
         ("malformed", "it is damaged"),
-        ("encrypted", "it is no journal"),
+        ("decode", "it is damaged"),
     )
     for sign, words in known:
         if sign in text:

@@ -111,6 +111,18 @@ def plan(
     return Plan(tuple(walk.steps(day)), walk.ask)
 
 
+def coming(
+    rulebook: Rulebook,
+    entries: Iterable[Entry],
+    day: date,
+    answers: Answers,
+    thresholds: Thresholds,
+) -> Step | None:
+    """The first step of the plan that is on a later day."""
+    walk = _Walk(rulebook, list(entries), answers, thresholds)
+    return next((step for step in walk.steps(day) if step.day > day), None)
+
+
 def is_done(
     rulebook: Rulebook,
     entries: Sequence[Entry],

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from math import isfinite
 from typing import cast
 
 from ..language.rulebook import Rulebook
 from ..language.vocabulary import Choice, Day, FactType, Number, Plain, Value, YesNo, plain_value
 from .entries import Answer, Entry, Happening, Void
-from .journal import Record
+from .journal import Kind, Record, day_in
+
+Content = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -24,62 +27,103 @@ class Unread:
 
 def entries_of(rulebook: Rulebook, records: Iterable[Record]) -> tuple[list[Entry], list[Unread]]:
     """The entries of one case. What the rulebook no longer knows is left out, and told."""
+    return read_contents(
+        rulebook,
+        ((one.number, one.kind, one.content) for one in records if one.content is not None),
+    )
+
+
+def read_contents(
+    rulebook: Rulebook, contents: Iterable[tuple[int, Kind, Content]]
+) -> tuple[list[Entry], list[Unread]]:
+    """As `entries_of`, from number, kind and content."""
     found: list[Entry] = []
     unread: list[Unread] = []
-    for record in records:
-        day, content = record.day, record.content
-        if day is None or content is None:
+    for number, kind, content in contents:
+        if kind not in ("event", "answer", "void"):
             continue
-        match record.kind:
-            case "event":
-                event = str(content.get("event"))
-                if event not in rulebook.events:
-                    unread.append(Unread(record.number, f"there is no event `{event}` any more"))
-                    continue
-                told = cast("Mapping[str, Plain]", content.get("fields") or {})
-                fields = {
-                    name: value
-                    for name, field in rulebook.events[event].fields.items()
-                    if (value := value_of(field.type, told.get(name))) is not None
-                }
-                found.append(Happening(record.number, day, event, fields))
-            case "answer":
-                fact = str(content.get("fact"))
-                answer = cast("Plain", content.get("value"))
-                if fact in rulebook.placeholders:
-                    found.append(Answer(record.number, day, fact, answer and str(answer)))
-                elif fact not in rulebook.facts:
-                    unread.append(Unread(record.number, f"there is no fact `{fact}` any more"))
-                else:
-                    value = value_of(rulebook.facts[fact].type, answer)
-                    if value is None and answer is not None:
-                        unread.append(Unread(record.number, f"`{answer}` is no answer any more"))
-                    found.append(Answer(record.number, day, fact, value))
-            case "void":
-                found.append(Void(record.number, day, int(str(content.get("voided")))))
-            case _:
-                pass
+        day = day_in(content)
+        if day is None:
+            unread.append(Unread(number, "it has no day"))
+        elif kind == "event":
+            _read_event(rulebook, number, day, content, found, unread)
+        elif kind == "answer":
+            _read_answer(rulebook, number, day, content, found, unread)
+        else:
+            voided = content.get("voided")
+            if isinstance(voided, int):
+                found.append(Void(number, day, voided))
     return found, unread
+
+
+def _read_event(
+    rulebook: Rulebook,
+    number: int,
+    day: date,
+    content: Content,
+    found: list[Entry],
+    unread: list[Unread],
+) -> None:
+    event = rulebook.events.get(str(content.get("event")))
+    if event is None:
+        unread.append(Unread(number, f"there is no event `{content.get('event')}` any more"))
+        return
+    fields: dict[str, Value] = {}
+    for name, plain in cast("Mapping[str, Plain]", content.get("fields") or {}).items():
+        value = value_of(event.fields[name].type, plain) if name in event.fields else None
+        if value is None:
+            unread.append(Unread(number, f"`{name}: {plain}` is not told with it any more"))
+        else:
+            fields[name] = value
+    found.append(Happening(number, day, event.id, fields))
+
+
+def _read_answer(
+    rulebook: Rulebook,
+    number: int,
+    day: date,
+    content: Content,
+    found: list[Entry],
+    unread: list[Unread],
+) -> None:
+    fact, plain = str(content.get("fact")), cast("Plain", content.get("value"))
+    if fact in rulebook.placeholders:
+        found.append(Answer(number, day, fact, None if plain is None else str(plain)))
+    elif fact not in rulebook.facts:
+        unread.append(Unread(number, f"there is no fact `{fact}` any more"))
+    elif fact in rulebook.follows:
+        unread.append(Unread(number, f"`{fact}` follows from what happened now"))
+    else:
+        value = value_of(rulebook.facts[fact].type, plain)
+        if value is None and plain is not None:
+            unread.append(Unread(number, f"`{plain}` is no answer any more"))
+        found.append(Answer(number, day, fact, value))
 
 
 def value_of(kind: FactType, plain: Plain | bool) -> Value | None:
     """A value as JSON has it, read by its type; None where it is none of them."""
-    try:
-        match kind:
-            case YesNo():
-                return plain if isinstance(plain, bool) else None
-            case Choice():
-                return plain if isinstance(plain, str) and plain in kind.known else None
-            case Number():
-                if isinstance(plain, bool) or not isinstance(plain, int | float):
-                    return None
-                value: Value = int(plain) if kind.whole else Decimal(str(plain))
-                return value if value in kind.interval else None
-            case Day():
-                day = date.fromisoformat(str(plain))
-                return day if day in kind.interval else None
-    except (ValueError, InvalidOperation):
+    match kind:
+        case YesNo():
+            return plain if isinstance(plain, bool) else None
+        case Choice():
+            return plain if isinstance(plain, str) and plain in kind.known else None
+        case Number():
+            return _number(kind, plain)
+        case Day():
+            try:
+                day = date.fromisoformat(plain) if isinstance(plain, str) else None
+            except ValueError:
+                return None
+            return day if day is not None and day in kind.interval else None
+
+
+def _number(kind: Number, plain: Plain | bool) -> Value | None:
+    if isinstance(plain, bool) or not isinstance(plain, int | float) or not isfinite(plain):
         return None
+    if kind.whole and plain != int(plain):
+        return None
+    value: Value = int(plain) if kind.whole else Decimal(str(plain))
+    return value if value in kind.interval else None
 
 
 def plain_fields(fields: Mapping[str, Value]) -> dict[str, Plain]:

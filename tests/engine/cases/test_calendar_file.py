@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from fingerpost.engine import load
-from fingerpost.engine.cases.calendar_file import calendar_file, uid
+from fingerpost.engine.cases.calendar_file import because, calendar_file, uid
 from fingerpost.engine.cases.entries import Answer, Entry, Happening
 from fingerpost.engine.cases.planning import Plan, Step, plan
 from fingerpost.engine.language.rulebook import Rulebook
@@ -100,7 +100,7 @@ def test_what_to_do_why_and_the_draft() -> None:
     text = next(str(one["description"]) for one in events(written()) if "first" in one["summary"])
     do, why, intro, subject, hello, *_ = text.split("\n\n")
     assert do.startswith("Write a short, friendly message")
-    assert why.startswith("Why: A few days are long enough")
+    assert why.startswith("Why: They have had some time")
     assert intro == "What you could write:"
     assert subject == "Subject: Our conversation about the position of [the job you applied for]"
     assert hello == "Dear [the name of the person who interviewed you],"
@@ -225,3 +225,24 @@ def test_an_empty_plan_and_the_last_day() -> None:
     (event,) = events(written(Plan((replace(ONE.steps[0], day=date.max),), ())))
     assert event["dtstart"].dt == date.max
     assert "dtend" not in event
+
+
+def test_the_reason_is_that_of_the_advice() -> None:
+    def reason(advice: str, *rules: str, decision: str = "courtesies") -> str:
+        return because(RULEBOOK, Step(MONDAY, decision, advice, None, rules, {}, 1))
+
+    rules = {
+        str(one.outcomes[0].value): one
+        for one in RULEBOOK.decisions["courtesies"].rules
+        if len(one.outcomes) == 1
+    }
+    both = [rules["send_thank_you"].id, rules["ask_friend"].id]
+    assert reason("send_thank_you", *both) == rules["send_thank_you"].because
+    assert reason("ask_friend", *both) == rules["ask_friend"].because
+    # while the decision is open: there is one rule only that can give it, or several
+    assert reason("send_thank_you") == rules["send_thank_you"].because
+    assert reason("let_go", decision="next_move") == ""
+
+
+def test_the_name_of_the_calendar_is_escaped() -> None:
+    assert b"\r\nX-WR-CALNAME:A\\; b\\, \\\\n: No word" in written(title="A; b, \\n")

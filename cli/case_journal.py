@@ -1,0 +1,56 @@
+"""`fingerpost case verify`, `export`, `import`: the journal as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..engine import RulebookError
+from ..engine.language import messages
+from .live import opened
+from .output import print_json, print_lines, write_bytes, write_file
+
+
+def verify(path: Path | None, *, as_json: bool) -> int:
+    """Prove that nothing was altered; 1 when something was."""
+    with opened(path) as journal:
+        broken = journal.verify()
+        count = sum(1 for _ in journal.records())
+    if as_json:
+        print_json(
+            {
+                "entries": count,
+                "broken": [{"number": one.number, "problem": one.problem} for one in broken],
+            }
+        )
+    elif broken:
+        print_lines(f"entry {one.number}: {one.problem}" for one in broken)
+    else:
+        print_lines([f"The journal is whole: {count} entries, each as it was written."])
+    return 1 if broken else 0
+
+
+def export(path: Path | None, output: str) -> None:
+    """Write the journal as JSON lines."""
+    with opened(path) as journal:
+        text = "".join(f"{line}\n" for line in journal.exported())
+    if output == "-":
+        write_bytes(text.encode("utf-8"))
+    else:
+        write_file(Path(output), text)
+        print_lines([f"{output} is written."])
+
+
+def import_(path: Path | None, file: str) -> None:
+    """Take exported entries in."""
+    try:
+        text = Path(file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problem = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise RulebookError([messages.unreadable(file, str(problem).lower())]) from None
+    with opened(path, create=True) as journal:
+        try:
+            count = journal.imported(text.splitlines())
+        except ValueError as error:
+            way = "import what `fingerpost case export` wrote; nothing was taken in"
+            raise RulebookError([messages.bad_entry(str(error), way)]) from None
+    print_lines([f"{count} entries came in."])

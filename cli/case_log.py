@@ -1,0 +1,237 @@
+"""`fingerpost case new`, `log`, `done`, `void`, `close`, `remove`: what goes into the journal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from ..engine import Answer, RulebookError
+from ..engine.cases.entries import Entry, Void
+from ..engine.cases.journal import Journal, Kind, Record, new_case_id
+from ..engine.cases.overview import due
+from ..engine.cases.planning import Step, Thresholds, coming
+from ..engine.cases.reading import entries_of
+from ..engine.language import messages
+from ..engine.language.names import near
+from ..engine.language.rulebook import Rulebook
+from ..engine.language.wording import joined
+from ..engine.scenarios.telling import possible_words
+from .case_words import read_entries
+from .inputs import load
+from .live import (
+    Live,
+    day_of,
+    day_words,
+    entry_words,
+    head_of,
+    head_of_entry,
+    live,
+    opened,
+    shell_word,
+)
+from .output import print_json, print_lines
+from .style import Style, out, wrapped
+
+
+def new(path: Path | None, name: str, source: str, on: str | None, author: str | None) -> None:
+    """Open a case."""
+    rulebook = load(source)
+    day = day_of(on)
+    where = source if source == rulebook.id else str(Path(source).resolve())
+    with opened(path, create=True) as journal:
+        if any(one.name.casefold() == name.casefold() for one in journal.cases()):
+            raise RulebookError([messages.case_is_there(name)])
+        content: dict[str, object] = {
+            **head_of_entry(rulebook, day, author),
+            "name": name,
+            "source": where,
+        }
+        journal.append(new_case_id(), "open", content)
+    lines = [f"{name} is opened, with “{rulebook.title}”."]
+    if rulebook.definition.events:
+        events = ", ".join(rulebook.definition.events)
+        lines += [
+            f"Log what happens with `fingerpost case log {shell_word(name)} EVENT`: {events}."
+        ]
+    print_lines(line for text in lines for line in wrapped(text, out().width))
+
+
+def log(
+    path: Path | None,
+    name: str,
+    what: list[str],
+    on: str | None,
+    author: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Log an event, or answers; say what changes."""
+    day = day_of(on)
+    with opened(path) as journal:
+        case = live(journal, name)
+        made = read_entries(case.definition, what)
+        head = head_of_entry(case.rulebook, day, author)
+        _append(
+            journal,
+            case,
+            [(kind, {**head, **content}) for kind, content in made],
+            day,
+            as_json=as_json,
+        )
+
+
+def done(
+    path: Path | None,
+    name: str,
+    advice: str | None,
+    on: str | None,
+    author: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Log what following an advice is."""
+    day = day_of(on)
+    with opened(path) as journal:
+        case = live(journal, name)
+        thresholds = Thresholds(case.definition)
+        waiting = due(
+            case.definition,
+            name,
+            case.entries,
+            day,
+            case.rulebook.answer_all,
+            thresholds,
+            ahead=False,
+        ).today
+        known = dict.fromkeys(one for _, one in waiting)
+        if advice is None and len(known) != 1:
+            titles = [f"{one} ({case.definition.advice[one].title})" for one in known]
+            problem = (
+                "nothing is to be done on that day"
+                if not known
+                else "several things are to be done"
+            )
+            way = f"say which: {joined(titles, 'or')}" if known else "log what happened instead"
+            raise RulebookError([messages.bad_entry(problem, way)])
+        chosen = advice or next(iter(known))
+        logs = case.definition.advice[chosen].logs if chosen in case.definition.advice else None
+        if logs is None:
+            able = [one.id for one in case.definition.advice.values() if one.logs]
+            meant = near(chosen, able)
+            way = f"did you mean `{meant}`?" if meant else "log what happened instead"
+            raise RulebookError(
+                [messages.bad_entry(f"`{chosen}` does not say what doing it logs", way)]
+            )
+        content: dict[str, object] = {
+            **head_of_entry(case.rulebook, day, author),
+            "event": logs,
+            "fields": {},
+        }
+        _append(journal, case, [("event", content)], day, as_json=as_json)
+
+
+def _append(
+    journal: Journal,
+    case: Live,
+    entries: list[tuple[Kind, dict[str, object]]],
+    day: date,
+    *,
+    as_json: bool,
+) -> None:
+    before = case.answer(day)
+    records = journal.extend((case.head.id, kind, content) for kind, content in entries)
+    found, _ = entries_of(case.definition, records)
+    after = Live(case.head, case.rulebook, [*case.entries, *found], []).answer(day)
+    changed = [
+        name for name in before.found if before.found[name].possible != after.found[name].possible
+    ]
+    if as_json:
+        print_json(
+            {
+                "logged": [one.number for one in records],
+                "changed": changed,
+                **after.to_dict(),
+            }
+        )
+        return
+    entries_now = [*case.entries, *found]
+    ahead = coming(
+        case.definition, entries_now, day, case.rulebook.answer_all, Thresholds(case.definition)
+    )
+    lines = _logged_lines(case.definition, found, records, before, after, changed, out())
+    print_lines([*lines, *_next_lines(case.definition, ahead, out())])
+
+
+def _logged_lines(
+    rulebook: Rulebook,
+    entries: Sequence[Entry],
+    records: Sequence[Record],
+    before: Answer,
+    after: Answer,
+    changed: Sequence[str],
+    style: Style,
+) -> Iterator[str]:
+    for entry, record in zip(entries, records, strict=False):
+        yield from wrapped(
+            f"Logged as {record.number}: {entry_words(rulebook, entry)}.", style.width
+        )
+    if not changed:
+        yield "Nothing changes with it."
+    for name in changed:
+        decision = rulebook.decisions[name]
+        now = possible_words(decision, after.found[name].possible)
+        was = possible_words(decision, before.found[name].possible)
+        yield from wrapped(
+            f"{style(decision.title, bold=True)}: {now} (before: {was})", style.width, "  "
+        )
+
+
+def _next_lines(rulebook: Rulebook, step: Step | None, style: Style) -> list[str]:
+    """What comes next, if nothing is heard."""
+    if step is None:
+        return []
+    words = (
+        f"Next, if nothing is heard: {rulebook.advice[step.advice].title}, {day_words(step.day)}"
+    )
+    return wrapped(f"{words}.", style.width)
+
+
+def void(path: Path | None, name: str, number: int, author: str | None) -> None:
+    """Take an entry back."""
+    with opened(path) as journal:
+        case = live(journal, name)
+        known = {one.number: one for one in case.entries if not isinstance(one, Void)}
+        if number not in known:
+            way = f"`fingerpost case history {shell_word(name)}` shows their numbers"
+            raise RulebookError([messages.bad_entry(f"the case has no entry {number}", way)])
+        content = {**head_of_entry(case.rulebook, known[number].day, author), "voided": number}
+        journal.append(case.head.id, "void", content)
+        words = entry_words(case.definition, known[number])
+    print_lines(wrapped(f"Taken back: {words}.", out().width))
+
+
+def close(path: Path | None, name: str, on: str | None, author: str | None) -> None:
+    """Close a case."""
+    day = day_of(on)
+    with opened(path) as journal:
+        case = live(journal, name)
+        journal.append(case.head.id, "close", head_of_entry(case.rulebook, day, author))
+    print_lines([f"{case.head.name} is closed."])
+
+
+def remove(path: Path | None, name: str, *, sure: bool) -> None:
+    """Remove a case for good."""
+    with opened(path) as journal:
+        head = head_of(journal, name)
+        if not sure:
+            if not sys.stdin.isatty():
+                problem = "removing cannot be undone, and nobody can be asked here"
+                raise RulebookError([messages.bad_entry(problem, "say `--yes` if you mean it")])
+            print_lines([f"All that {head.name} says goes for good. Type the name to go on:"])
+            if sys.stdin.readline().strip() != head.name:
+                print_lines(["Nothing is removed."])
+                return
+        journal.remove(head.id)
+    print_lines(["It is removed. The journal keeps a mark that something was, and not what."])

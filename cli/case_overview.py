@@ -1,0 +1,118 @@
+"""`fingerpost case list` and `due`: all clients at a glance."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from ..engine.cases.journal import CaseHead, Journal
+from ..engine.cases.overview import Due, all_due
+from ..engine.cases.planning import Answers
+from ..engine.language.rulebook import Rulebook
+from ..engine.language.wording import joined
+from .case_plan import step_as_json
+from .columns import columns_of
+from .inputs import load
+from .live import day_of, day_words, opened
+from .output import print_json, print_lines
+from .progress import progress
+from .style import Style, out
+
+
+def overview(
+    path: Path | None, on: str | None, *, only_due: bool, closed: bool, as_csv: bool, as_json: bool
+) -> None:
+    """All cases, the most urgent first."""
+    day = day_of(on)
+    with opened(path) as journal:
+        heads = [one for one in journal.cases() if closed or not one.closed]
+        found = _all_due(journal, heads, day, ahead=not only_due)
+    if only_due:
+        found = [one for one in found if one[2].today]
+    found.sort(key=lambda each: each[2].order)
+    if as_json:
+        print_json({"day": day.isoformat(), "cases": [_due_as_json(*pair) for pair in found]})
+    elif as_csv:
+        print_lines(_due_csv(found, day).removesuffix("\n").split("\n"))
+    else:
+        print_lines(_due_lines(found, day, out(), only_due=only_due))
+
+
+def _all_due(
+    journal: Journal, heads: Sequence[CaseHead], day: date, *, ahead: bool
+) -> list[tuple[CaseHead, Rulebook, Due]]:
+    rulebooks: dict[str, Rulebook] = {}
+
+    def loaded(source: str) -> tuple[Rulebook, Answers]:
+        rulebook = load(source)
+        rulebooks[source] = rulebook.definition
+        return rulebook.definition, rulebook.answer_all
+
+    found: list[tuple[CaseHead, Rulebook, Due]] = []
+    what = "looking through the cases"
+    with progress(what) as tell:
+        for head, one in all_due(journal, heads, loaded, day, ahead=ahead):
+            found.append((head, rulebooks[head.source], one))
+            tell(what, len(found), len(heads))
+    return found
+
+
+def _titles(rulebook: Rulebook, one: Due) -> list[str]:
+    return list(dict.fromkeys(rulebook.advice[advice].title for _, advice in one.today))
+
+
+def _due_lines(
+    found: Sequence[tuple[CaseHead, Rulebook, Due]], day: date, style: Style, *, only_due: bool
+) -> Iterator[str]:
+    if not found:
+        yield "Nothing is to be done today." if only_due else "There are no cases yet."
+        return
+    yield style(day_words(day), bold=True)
+    rows: list[list[str]] = []
+    for head, rulebook, one in found:
+        if one.today:
+            rows.append([head.name, "today", joined(_titles(rulebook, one))])
+        elif one.coming is not None:
+            days = (one.coming.day - day).days
+            when = "tomorrow" if days == 1 else f"in {days} days"
+            title = rulebook.advice[one.coming.advice].title
+            rows.append([head.name, when, f"{title} ({day_words(one.coming.day)})"])
+        else:
+            closed = "closed" if head.closed else "nothing planned"
+            rows.append([head.name, "–", closed])
+    yield from columns_of(rows, style)
+
+
+def _due_as_json(head: CaseHead, _rulebook: Rulebook, one: Due) -> dict[str, object]:
+    return {
+        "case": head.name,
+        "id": head.id,
+        "closed": head.closed,
+        "today": [advice for _, advice in one.today],
+        "next": None if one.coming is None else step_as_json(one.coming),
+    }
+
+
+def _due_csv(found: Sequence[tuple[CaseHead, Rulebook, Due]], day: date) -> str:
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(["case", "day", "advice"])
+    for head, rulebook, one in found:
+        if one.today:
+            writer.writerow(
+                [_safe(head.name), day.isoformat(), "; ".join(map(_safe, _titles(rulebook, one)))]
+            )
+        elif one.coming is not None:
+            title = rulebook.advice[one.coming.advice].title
+            writer.writerow([_safe(head.name), one.coming.day.isoformat(), _safe(title)])
+        else:
+            writer.writerow([_safe(head.name), "", ""])
+    return written.getvalue()
+
+
+def _safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text

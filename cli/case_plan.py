@@ -1,0 +1,178 @@
+"""`fingerpost case plan`: the dated steps ahead, other futures, calendar files and timelines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from ..engine import RulebookError
+from ..engine.cases.entries import Entry
+from ..engine.cases.journal import Record
+from ..engine.cases.planning import Future, Plan, Step, futures
+from ..engine.cases.planning import plan as planned
+from ..engine.cases.reading import entries_of, plain_fields
+from ..engine.language import messages
+from ..engine.language.rulebook import Rulebook
+from ..engine.language.vocabulary import Value, plain_value, read_day
+from ..engine.language.wording import joined, value_words
+from .case_words import read_entries
+from .columns import columns_of
+from .live import Live, day_of, day_words, live, opened
+from .output import print_json, print_lines, write_bytes, write_file
+from .style import Style, out, wrapped
+
+
+def plan(
+    path: Path | None,
+    name: str,
+    on: str | None,
+    ifs: list[str],
+    depth: int | None,
+    output: str | None,
+    *,
+    names: bool,
+    as_json: bool,
+) -> None:
+    """The dated steps ahead."""
+    day = day_of(on)
+    with opened(path) as journal:
+        case = live(journal, name)
+    entries = [*case.entries, *_hypotheses(case, ifs)]
+    answers = case.rulebook.answer_all
+    if depth is not None:
+        future = futures(case.definition, entries, day, answers, depth)
+        if as_json:
+            print_json(_future_as_json(future))
+        else:
+            print_lines(_future_lines(case.definition, future, out()))
+        return
+    found = planned(case.definition, entries, day, answers)
+    if output is not None:
+        _write_plan(case, found, day, output, names=names)
+    elif as_json:
+        print_json(
+            {
+                "day": day.isoformat(),
+                "steps": [step_as_json(one) for one in found.steps],
+                "ask": list(found.ask),
+            }
+        )
+    else:
+        print_lines(_plan_lines(case, found, day, out()))
+
+
+def _hypotheses(case: Live, ifs: list[str]) -> list[Entry]:
+    """`--if reply_received=2026-12-04,tone=warm` as events to come."""
+    number = max((one.number for one in case.entries), default=0)
+    found: list[Entry] = []
+    for text in ifs:
+        first, *rest = text.split(",")
+        event, equals, day = first.partition("=")
+        when = read_day(day.strip()) if equals else None
+        if when is None:
+            way = "write the event and its day: `--if reply_received=2026-12-04,tone=warm`"
+            raise RulebookError([messages.bad_entry(f"`{text}` is no event on a day", way)])
+        ((_, content),) = read_entries(
+            case.definition, [event.strip(), *(one.strip() for one in rest)]
+        )
+        number += 1
+        record = Record(number, "", "event", {**content, "day": when.isoformat()}, "", "")
+        entries, _ = entries_of(case.definition, [record])
+        found += entries
+    return found
+
+
+def step_as_json(step: Step) -> dict[str, object]:
+    """A step of a plan."""
+    return {
+        "day": step.day.isoformat(),
+        "decision": step.decision,
+        "advice": step.advice,
+        "logs": step.logs,
+        "rules": list(step.rules),
+        "facts": {name: plain_value(value) for name, value in step.facts.items()},
+    }
+
+
+def _plan_lines(case: Live, found: Plan, day: date, style: Style) -> Iterator[str]:
+    head = f"{case.head.name}: if nothing is heard, from {day_words(day)} on"
+    yield from wrapped(style(head, bold=True), style.width)
+    if not found.steps:
+        yield "  Nothing is to be done."
+    rows = [[day_words(step.day), _step_words(case.definition, step)] for step in found.steps]
+    if rows:
+        yield from columns_of(rows, style, indent=2)
+    if found.ask:
+        question = case.definition.facts[found.ask[0]].question
+        yield from wrapped(f"The plan can still change with the answer to: {question}", style.width)
+
+
+def _step_words(rulebook: Rulebook, step: Step) -> str:
+    title = rulebook.advice[step.advice].title
+    rule = next(
+        (one for one in rulebook.decisions[step.decision].rules if one.id in step.rules), None
+    )
+    return f"{title}. {rule.because}" if rule is not None and rule.because else title
+
+
+def _write_plan(case: Live, found: Plan, day: date, output: str, *, names: bool) -> None:
+    from ..engine.cases.calendar_file import calendar_file
+    from ..visualize.timeline import FORMATS, draw_timeline
+
+    title = case.head.name if names else ""
+    kind = Path(output).suffix.lower().removeprefix(".")
+    if kind == "ics":
+        serial = max((one.number for one in case.entries), default=0)
+        data = calendar_file(case.definition, case.head.id, found, serial, day, title)
+    elif kind in FORMATS:
+        data = draw_timeline(case.rulebook, found, day, kind, title)
+    else:
+        raise RulebookError([messages.unknown_format(output, ("ics", *FORMATS))])
+    if output == "-":
+        write_bytes(data)
+    else:
+        write_file(Path(output), data)
+        print_lines([f"{output} is written."])
+
+
+def _future_as_json(future: Future) -> dict[str, object]:
+    return {
+        "day": future.day.isoformat(),
+        "steps": [step_as_json(one) for one in future.steps],
+        "branches": [
+            {
+                "event": one.event,
+                "fields": plain_fields(one.fields),
+                "future": _future_as_json(one.future),
+            }
+            for one in future.branches
+        ],
+    }
+
+
+def _future_lines(
+    rulebook: Rulebook, future: Future, style: Style, indent: int = 0
+) -> Iterator[str]:
+    titles = [rulebook.advice[step.advice].title for step in future.steps]
+    words = f"{day_words(future.day)}: {joined(titles) or 'nothing to do'}"
+    yield from wrapped(words, style.width, " " * (indent + 4), " " * indent)
+    for branch in future.branches:
+        yield from wrapped(
+            f"{_branch_words(rulebook, branch.event, branch.fields)}:",
+            style.width,
+            " " * (indent + 6),
+            " " * (indent + 2),
+        )
+        yield from _future_lines(rulebook, branch.future, style, indent + 4)
+
+
+def _branch_words(rulebook: Rulebook, event: str | None, fields: Mapping[str, Value]) -> str:
+    if event is None:
+        return "if nothing is heard"
+    told_fields = [
+        value_words(value, rulebook.events[event].fields[name].type)
+        for name, value in fields.items()
+    ]
+    title = rulebook.events[event].title
+    return f"if this happens: {title}{f' ({joined(told_fields)})' if told_fields else ''}"

@@ -1,0 +1,225 @@
+"""Live cases as a coach runs them: the walk of the article, from the interview to moving on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar as ReadCalendar
+
+from end_to_end.conftest import Done, Program
+
+ANSWERS = [
+    "impression=neutral",
+    "good_interview=no",
+    "deadline_reason=none",
+    "friend_at_company=no",
+    "industry_news=no",
+]
+
+
+def run(program: Program, *arguments: str) -> Done:
+    """A command on the journal of this test."""
+    return program("case", *arguments, "--journal", "cases.journal")
+
+
+def ok(program: Program, *arguments: str) -> str:
+    done = run(program, *arguments)
+    assert (done.code, done.err) == (0, ""), done.err
+    return " ".join(done.out.split())
+
+
+@pytest.fixture
+def alex(fingerpost: Program) -> Program:
+    """A case after the interview."""
+    ok(fingerpost, "new", "Alex", "hear-back", "--on", "2026-12-01")
+    ok(fingerpost, "log", "Alex", "interview_held", "--on", "2026-12-01")
+    ok(fingerpost, "log", "Alex", *ANSWERS, "--on", "2026-12-01")
+    return fingerpost
+
+
+def steps(program: Program, day: str, *more: str) -> list[tuple[str, str]]:
+    found = json.loads(run(program, "plan", "Alex", "--on", day, "--json", *more).out)
+    return [(step["day"], step["advice"]) for step in found["steps"]]
+
+
+def outcome(program: Program, day: str, decision: str = "next_move") -> object:
+    found = json.loads(run(program, "show", "Alex", "--on", day, "--json").out)
+    return found["decisions"][decision]["outcome"]
+
+
+WHOLE_PLAN = [
+    ("2026-12-02", "send_thank_you"),
+    ("2026-12-04", "follow_up"),
+    ("2026-12-07", "follow_up_again"),
+    ("2026-12-10", "follow_up_again"),
+    ("2026-12-13", "move_on"),
+]
+
+
+def test_the_walk_of_the_article(alex: Program) -> None:
+    """Interview, thank-you, three follow-ups ignored, move on; what was planned is what comes."""
+    assert steps(alex, "2026-12-01") == WHOLE_PLAN
+    for number, (day, advice) in enumerate(WHOLE_PLAN):
+        assert steps(alex, day)[0] == (day, advice)
+        due = json.loads(run(alex, "due", "--on", day, "--json").out)
+        if advice != "move_on":
+            assert due["cases"][0]["today"] == [advice]
+            logged = ok(alex, "done", "Alex", "--on", day)
+            assert logged.startswith("Logged as ")
+            later = json.loads(run(alex, "due", "--on", day, "--json").out)
+            assert later["cases"] == []
+            assert steps(alex, day) == WHOLE_PLAN[number + 1 :]
+    assert outcome(alex, "2026-12-13") == "move_on"
+    assert outcome(alex, "2026-12-12") == "wait"
+    assert outcome(alex, "2026-12-05") == "follow_up"  # as of a past day
+    assert steps(alex, "2026-12-14") == [("2026-12-14", "move_on")]
+    assert ok(alex, "verify").startswith("The journal is whole: ")
+
+
+def test_a_reply_changes_everything_and_can_be_taken_back(alex: Program) -> None:
+    logged = ok(alex, "log", "Alex", "reply_received", "tone=warm", "--on", "2026-12-03")
+    assert "What to do next: Keep the conversation going (before: Wait a little longer)" in logged
+    number = logged.split("Logged as ")[1].split(":")[0]
+    assert outcome(alex, "2026-12-03") == "keep_talking"
+    assert outcome(alex, "2026-12-02") == "wait"
+    assert (
+        ok(alex, "void", "Alex", number)
+        == "Taken back: They replied (tone: warm), Thursday 3 December 2026."
+    )
+    assert outcome(alex, "2026-12-03") == "wait"
+    assert "(taken back)" in ok(alex, "history", "Alex")
+
+
+def test_a_late_entry_is_folded_where_it_belongs(alex: Program) -> None:
+    ok(alex, "log", "Alex", "reply_received", "tone=cold", "--on", "2026-12-08")
+    ok(alex, "log", "Alex", "reply_received", "tone=warm", "--on", "2026-12-05")
+    assert outcome(alex, "2026-12-06") == "keep_talking"
+    assert outcome(alex, "2026-12-09") == "let_go"
+
+
+def test_other_futures(alex: Program) -> None:
+    found = steps(alex, "2026-12-01", "--if", "reply_received=2026-12-06,tone=warm")
+    assert found == [*WHOLE_PLAN[:2], ("2026-12-06", "keep_talking")]
+    tree = ok(alex, "plan", "Alex", "--tree", "2", "--on", "2026-12-01")
+    assert (
+        "if this happens: They replied (cold): Wednesday 2 December 2026: Send a thank-you note and Let this one go"
+        in tree
+    )
+
+
+def test_a_calendar_file_says_the_same_and_no_name(alex: Program) -> None:
+    ok(alex, "plan", "Alex", "--on", "2026-12-01", "-o", "plan.ics")
+    data = (alex.folder / "plan.ics").read_bytes()
+    events = ReadCalendar.from_ical(data).walk("VEVENT")
+    assert [event.decoded("DTSTART").isoformat() for event in events] == [
+        day for day, _ in WHOLE_PLAN
+    ]
+    assert b"Alex" not in data
+    ok(alex, "plan", "Alex", "--on", "2026-12-01", "-o", "named.ics", "--names")
+    assert b"Alex" in (alex.folder / "named.ics").read_bytes()
+
+
+def test_a_timeline_is_printed(alex: Program) -> None:
+    ok(alex, "plan", "Alex", "--on", "2026-12-01", "-o", "plan.svg")
+    assert "Move on to other" in (alex.folder / "plan.svg").read_text("utf-8")
+    ok(alex, "plan", "Alex", "--on", "2026-12-01", "-o", "plan.pdf")
+    assert (alex.folder / "plan.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_all_clients_at_a_glance(alex: Program) -> None:
+    ok(alex, "new", "Kim", "hear-back", "--on", "2026-12-01")
+    ok(alex, "new", "=Sam", "offer", "--on", "2026-12-01")
+    listed = ok(alex, "list", "--on", "2026-12-04")
+    assert listed.startswith("Friday 4 December 2026 Alex today Send your first follow-up")
+    rows = list(csv.reader(io.StringIO(run(alex, "list", "--on", "2026-12-04", "--csv").out)))
+    assert rows[0] == ["case", "day", "advice"]
+    assert ["'=Sam", "", ""] in rows
+    ok(alex, "close", "Kim", "--on", "2026-12-05")
+    assert "Kim" not in ok(alex, "list", "--on", "2026-12-05")
+    assert "Kim" in ok(alex, "list", "--on", "2026-12-05", "--all")
+
+
+def test_a_case_that_is_removed_is_gone(alex: Program) -> None:
+    ok(alex, "log", "Alex", "interviewer=Ms Very Special Name", "--on", "2026-12-02")
+    assert run(alex, "remove", "Alex").code == 2
+    ok(alex, "remove", "Alex", "--yes")
+    for file in alex.folder.glob("cases.journal*"):
+        data = file.read_bytes()
+        assert b"Very Special" not in data
+        assert b"Alex" not in data
+    assert run(alex, "show", "Alex").code == 2
+    assert ok(alex, "verify").startswith("The journal is whole: ")
+
+
+def test_export_and_import(alex: Program) -> None:
+    ok(alex, "export", "-o", "all.jsonl")
+    moved = alex("case", "import", "all.jsonl", "--journal", "other.journal")
+    assert moved.code == 0
+    assert (
+        alex("case", "list", "--on", "2026-12-04", "--journal", "other.journal").out.count("Alex")
+        == 1
+    )
+    again = alex("case", "export", "--journal", "other.journal")
+    assert again.out == (alex.folder / "all.jsonl").read_text("utf-8")
+
+
+def test_the_journal_is_for_its_owner(alex: Program) -> None:
+    mode = (alex.folder / "cases.journal").stat().st_mode
+    assert stat.S_IMODE(mode) == 0o600
+    done = alex("case", "new", "Lee", "hear-back", env={"XDG_DATA_HOME": str(alex.folder / "data")})
+    assert done.code == 0
+    assert stat.S_IMODE((alex.folder / "data" / "fingerpost").stat().st_mode) == 0o700
+
+
+def test_altered_journals_are_found_out(alex: Program) -> None:
+    import sqlite3
+
+    with sqlite3.connect(alex.folder / "cases.journal") as connection:
+        connection.execute("UPDATE entries SET content = replace(content, 'neutral', 'cold')")
+    connection.close()
+    done = run(alex, "verify")
+    assert done.code == 1
+    assert "its content was changed" in done.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["show", "Alexa"], "unknown-case", "did you mean `Alex`?"),
+        (["new", "alex", "hear-back"], "unknown-case", "already"),
+        (["log", "Alex", "interview"], "bad-entry", "interview_held"),
+        (["log", "Alex", "reply_received"], "bad-entry", "tone"),
+        (["log", "Alex", "reply_received", "tone=hot"], "unknown-option", "warm"),
+        (["log", "Alex", "follow_ups_ignored=2"], "bad-entry", "log what happened"),
+        (["log", "Alex", "impression=hot"], "unknown-option", "cold"),
+        (["void", "Alex", "999"], "bad-entry", "history"),
+        (["done", "Alex", "--on", "2026-12-01"], "bad-entry", "nothing is to be done"),
+        (["done", "Alex", "wait"], "bad-entry", "logs"),
+        (["show", "Alex", "--on", "yesterday"], "bad-entry", "2026-12-04"),
+        (["plan", "Alex", "--if", "reply_received"], "bad-entry", "tone=warm"),
+        (["plan", "Alex", "-o", "plan.doc"], "unknown-format", "ics"),
+        (["show", "Alex", "--runner", "magic"], "bad-entry", "durable"),
+    ],
+)  # fmt: skip
+def test_bad_input(alex: Program, arguments: list[str], code: str, words: str) -> None:
+    before = run(alex, "export").out
+    done = run(alex, *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert f"error[{code}]" in done.err
+    assert words in " ".join(done.err.split())
+    assert run(alex, "export").out == before
+
+
+@pytest.mark.parametrize("name", ["folder", "text.yaml"])
+def test_what_is_no_journal(fingerpost: Program, name: str) -> None:
+    (fingerpost.folder / "folder").mkdir()
+    (fingerpost.folder / "text.yaml").write_text("title: no journal\n" * 99, "utf-8")
+    done = fingerpost("case", "list", "--journal", name)
+    assert done.code == 2
+    assert "error[journal]" in done.err
+    assert Path(fingerpost.folder / "text.yaml").read_text("utf-8").startswith("title: no journal")
