@@ -9,7 +9,7 @@ from pathlib import Path
 from ..engine import RulebookError
 from ..engine.cases.entries import Entry
 from ..engine.cases.journal import Record
-from ..engine.cases.planning import Future, Plan, Step, futures
+from ..engine.cases.planning import Future, Plan, Step, because, futures
 from ..engine.cases.planning import plan as planned
 from ..engine.cases.reading import entries_of, plain_fields
 from ..engine.language import messages
@@ -109,11 +109,8 @@ def _plan_lines(case: Live, found: Plan, day: date, style: Style) -> Iterator[st
 
 
 def _step_words(rulebook: Rulebook, step: Step) -> str:
-    title = rulebook.advice[step.advice].title
-    rule = next(
-        (one for one in rulebook.decisions[step.decision].rules if one.id in step.rules), None
-    )
-    return f"{title}. {rule.because}" if rule is not None and rule.because else title
+    title, reason = rulebook.advice[step.advice].title, because(rulebook, step)
+    return f"{title}. {reason}" if reason else title
 
 
 def _write_plan(case: Live, found: Plan, day: date, output: str, *, names: bool) -> None:

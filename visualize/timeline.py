@@ -12,8 +12,7 @@ from datetime import date
 from itertools import count
 
 from ..engine import LoadedRulebook
-from ..engine.cases.calendar_file import because
-from ..engine.cases.planning import Plan, Step
+from ..engine.cases.planning import Plan, Step, because
 from ..engine.language.rulebook import Rulebook
 from ..engine.language.wording import MONTHS
 from .blocks import block, framed

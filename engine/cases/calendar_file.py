@@ -16,9 +16,9 @@ from types import MappingProxyType
 
 from icalendar import Alarm, Calendar, Component, Event, vText
 
-from ..language.rulebook import Advice, Otherwise, Rule, Rulebook, Template
+from ..language.rulebook import Advice, Rulebook, Template
 from ..language.wording import as_text, filled
-from .planning import Plan, Step
+from .planning import Plan, Step, because
 
 PRODUCT = "-//Fingerpost//Fingerpost//EN"
 REMINDER = timedelta(hours=8)
@@ -114,20 +114,6 @@ def _paragraphs(rulebook: Rulebook, step: Step) -> Iterator[str]:
     draft = _draft(advice, rulebook, step)
     if draft:
         yield f"What you could write:\n\n{draft}"
-
-
-def because(rulebook: Rulebook, step: Step) -> str:
-    """Why a step's advice is given, where that is certain: a list has rules behind its other advice too,
-    and while a decision is open no rule is told."""
-    decision = rulebook.decisions[step.decision]
-    reasons: list[Rule | Otherwise] = [*decision.rules]
-    reasons += [decision.otherwise] if decision.otherwise else []
-    giving = [one for one in reasons if any(give.value == step.advice for give in one.outcomes)]
-    if step.rules:
-        giving = [one for one in giving if isinstance(one, Rule) and one.id in step.rules]
-    elif len(giving) > 1:
-        giving = []
-    return next((one.because for one in giving if one.because), "")
 
 
 def _draft(advice: Advice, rulebook: Rulebook, step: Step) -> str:

@@ -15,7 +15,7 @@ from typing import cast
 
 from ..evaluate import Case, DecisionAnswer, Result
 from ..language.events import Count, DaysSince
-from ..language.rulebook import Decision, HitPolicy, Rulebook
+from ..language.rulebook import Decision, HitPolicy, Otherwise, Rule, Rulebook
 from ..language.vocabulary import Choice, Value, YesNo
 from .calendars import day_after
 from .entries import Answer, Entry, Happening, standing
@@ -33,7 +33,8 @@ Answers = Callable[[Case], Mapping[str, DecisionAnswer]]
 class Step:
     """Something that the plan has for a day. `logs` is the event that doing it is; None: nothing is to
     be logged, the advice just holds from then on. `rules` are those that decide it, `facts` what was
-    known then; `number` counts the steps of one advice, so that each has a lasting name."""
+    known then; `number` counts what doing it logs, from the beginning of the case (or else the times that
+    the advice begins to hold), so that each step has a lasting name."""
 
     day: date
     decision: str
@@ -227,6 +228,8 @@ class _Walk:
             over = self.done | today
             due = next((one for one in standing_now if (one[0], one[1]) not in over), None)
             if due is None:
+                # What ceased and stands again at the end of its day is done: tomorrow is no new day.
+                self.done |= today & {(decision, advice) for decision, advice, _ in standing_now}
                 yield from self._holding(found, facts, day)
                 return
             decision, advice, event = due
@@ -257,7 +260,11 @@ class _Walk:
         rules: tuple[str, ...],
         facts: Case,
     ) -> Step:
-        number = self.counted[decision, advice] = self.counted.get((decision, advice), 0) + 1
+        if logs is None:
+            number = self.counted[decision, advice] = self.counted.get((decision, advice), 0) + 1
+        else:  # counted over the whole journal, so that it is the same before and after others are done
+            held = standing(self.entries)
+            number = 1 + sum(isinstance(one, Happening) and one.event == logs for one in held)
         return Step(day, decision, advice, logs, rules, dict(facts), number)
 
 
@@ -273,6 +280,20 @@ def certain(possible: Sequence[Result]) -> list[str]:
     lists = [one if isinstance(one, tuple) else (one,) for one in possible]
     first = lists[0] if lists else ()
     return [one for one in first if isinstance(one, str) and all(one in other for other in lists)]
+
+
+def because(rulebook: Rulebook, step: Step) -> str:
+    """Why a step's advice is given, where that is certain: a list has rules behind its other advice too,
+    and while a decision is open no rule is told."""
+    decision = rulebook.decisions[step.decision]
+    reasons: list[Rule | Otherwise] = [*decision.rules]
+    reasons += [decision.otherwise] if decision.otherwise else []
+    giving = [one for one in reasons if any(give.value == step.advice for give in one.outcomes)]
+    if step.rules:
+        giving = [one for one in giving if isinstance(one, Rule) and one.id in step.rules]
+    elif len(giving) > 1:
+        giving = []
+    return next((one.because for one in giving if one.because), "")
 
 
 # -- other futures -----------------------------------------------------------------------------

@@ -124,6 +124,25 @@ def test_a_calendar_file_says_the_same_and_no_name(alex: Program) -> None:
     assert b"Alex" in (alex.folder / "named.ics").read_bytes()
 
 
+def test_an_updated_calendar_replaces_the_old_one(alex: Program) -> None:
+    def events(name: str, day: str) -> dict[str, tuple[str, int]]:
+        ok(alex, "plan", "Alex", "--on", day, "-o", name)
+        read = ReadCalendar.from_ical((alex.folder / name).read_bytes())
+        return {
+            str(one["UID"]): (one.decoded("DTSTART").isoformat(), int(one["SEQUENCE"]))
+            for one in read.walk("VEVENT")
+        }
+
+    before = events("one.ics", "2026-12-01")
+    ok(alex, "done", "Alex", "--on", "2026-12-02")
+    ok(alex, "done", "Alex", "--on", "2026-12-04")
+    after = events("two.ics", "2026-12-04")
+    assert set(after) < set(before)
+    for uid, (day, sequence) in after.items():
+        assert day == before[uid][0]
+        assert sequence > before[uid][1]
+
+
 def test_a_timeline_is_printed(alex: Program) -> None:
     ok(alex, "plan", "Alex", "--on", "2026-12-01", "-o", "plan.svg")
     assert "Move on to other" in (alex.folder / "plan.svg").read_text("utf-8")

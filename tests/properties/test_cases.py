@@ -113,6 +113,31 @@ decisions:
       - {{id: s5, when: {{count_old: at least 2}}, then: [do_b, sleep]}}
 """
 
+IN_TURNS = """
+title: One undoes the other
+version: 1
+facts:
+  state:
+    type: choice
+    question: q
+    options: [one, two]
+    follows from: {latest of: {a: one, b: two}, otherwise: two}
+  since_c: {type: whole number, question: q, follows from: days since c}
+events: {a: {title: a}, b: {title: b}, c: {title: c}}
+advice:
+  do_a: {title: Do a, logs: a}
+  do_b: {title: Do b, logs: b}
+  do_c: {title: Do c, logs: c}
+decisions:
+  turn:
+    hit policy: first
+    rules: [{id: r1, when: {state: one}, then: do_b}]
+    otherwise: do_a
+  now_and_then:
+    hit policy: collect
+    rules: [{id: s1, when: {since_c: [3, 5, 20 to 30]}, then: do_c}]
+"""
+
 
 class Book(NamedTuple):
     """A rulebook with what answers by it."""
@@ -136,6 +161,7 @@ CALENDARS = {"every day": "", "Bavaria": "calendar: working days in DE-BY"}
 BOOKS = [
     book("hear-back", HEAR_BACK),
     *(book(name, loads(FORMS.format(calendar=line))) for name, line in CALENDARS.items()),
+    book("in turns", loads(IN_TURNS)),
     book(
         "hear-back, working days",
         loads(
@@ -185,7 +211,7 @@ def entries_for(rulebook_number: int) -> st.SearchStrategy[list[Entry]]:
         if name not in rulebook.follows
     ]
     voids = st.builds(Void, st.just(0), days, st.integers(1, 16))
-    common = [st.one_of(happenings)] * 6 + [st.one_of(answers)] * 3 + [voids]
+    common = [st.one_of(happenings)] * 6 + [st.one_of(answers)] * (3 if answers else 0) + [voids]
     return st.lists(st.one_of(common), max_size=16).map(
         lambda found: [numbered(one, number) for number, one in enumerate(found, 1)]
     )
@@ -440,7 +466,8 @@ class Simulation:
                 standing_now = self.due(day)
                 done &= {one[:2] for one in standing_now}
                 left = [one for one in standing_now if one[:2] not in done | today]
-                if not left:
+                if not left:  # what stands again at the end of the day is done
+                    done |= today & {one[:2] for one in standing_now}
                     break
                 decision, advice, logs = left[0]
                 steps.append(self.step(day, decision, advice, logs))
