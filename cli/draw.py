@@ -10,7 +10,7 @@ from typing import Literal
 
 from ..engine import LoadedRulebook, RulebookError
 from ..engine.language import messages
-from ..visualize.drawing import FORMATS, Request, draw
+from ..visualize.drawing import FORMATS, OVERVIEWS, Request, draw
 from ..visualize.graphviz_engine import NoGraphvizError, program
 from .inputs import rulebook_and_case
 from .output import print_lines, write_bytes, write_file
@@ -82,10 +82,9 @@ def _format(wanted: Wanted) -> str:
         kind = "txt"
     else:
         kind = Path(wanted.output).suffix.lower().removeprefix(".")
-    if kind not in FORMATS:
-        raise RulebookError(
-            [messages.unknown_format(wanted.format or wanted.output, tuple(FORMATS))]
-        )
+    known = OVERVIEWS if wanted.overview else tuple(FORMATS)
+    if kind not in known:
+        raise RulebookError([messages.unknown_format(wanted.format or wanted.output, known)])
     if wanted.output == "-" and kind not in TEXTS and sys.stdout.isatty():
         raise RulebookError([messages.not_for_terminals(kind.upper())])
     return kind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,10 +17,10 @@ from .as_json import as_json
 from .content import Content, content_of
 from .dot import dot
 from .fonts import lacking, names
-from .mermaid import mermaid
+from .mermaid import mermaid, requirements_mermaid
 from .paper import Handout, Printed, pdf, png
 from .path import Lit, case_words, lit, outcome_words
-from .requirements import requirements, scene_of
+from .requirements import as_data, as_dot, as_words, requirements, scene_of
 from .scene import Box, Line, Scene, moved_box, moved_edge
 from .sheets import Page, Sheet, picture, poster, sheets
 from .svg import svg
@@ -239,22 +240,19 @@ def _overview_sheet(drawing: _Drawing) -> Sheet:
 
 
 def _overview_alt(drawing: _Drawing) -> str:
-    graph = requirements(drawing.rulebook.definition)
-    words = {node.id: ", ".join(node.words) for node in graph.nodes}
-    lines = [
-        f"“{words[node.id]}” rests on: "
-        + "; ".join(words[start] for start, end in graph.arrows if end == node.id)
-        for node in graph.nodes
-        if any(end == node.id for _, end in graph.arrows)
-    ]
-    return "\n".join(lines) or OVERVIEW
+    return as_words(requirements(drawing.rulebook.definition)) or OVERVIEW
 
 
 def _dot(drawing: _Drawing) -> Drawn:
+    if drawing.request.overview:
+        return _text(as_dot(requirements(drawing.rulebook.definition), drawing.rulebook.title))
     return _text(dot(drawing.rulebook.title, drawing.contents))
 
 
 def _mermaid(drawing: _Drawing) -> Drawn:
+    if drawing.request.overview:
+        graph = requirements(drawing.rulebook.definition)
+        return _text(requirements_mermaid(drawing.rulebook.title, graph))
     return _text(mermaid(drawing.rulebook.title, drawing.contents))
 
 
@@ -271,6 +269,9 @@ def _txt(drawing: _Drawing) -> Drawn:
 
 
 def _json(drawing: _Drawing) -> Drawn:
+    if drawing.request.overview:
+        graph = as_data(requirements(drawing.rulebook.definition))
+        return _text(json.dumps({**drawing.head, **graph}, ensure_ascii=False, indent=1) + "\n")
     contents = drawing.contents
     scene = picture(contents, titles=False)
     head = dict(drawing.head)
@@ -344,3 +345,6 @@ FORMATS: Mapping[str, Callable[[_Drawing], Drawn]] = {
     "html": _html,
 }
 """What a drawing can be, by the ending of its file."""
+
+OVERVIEWS = tuple(kind for kind in FORMATS if kind != "html")
+"""What the requirements graph can be; the page for the browser is for questions."""

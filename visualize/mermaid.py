@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .blocks import look
 from .content import Ask, Content, Step
+from .requirements import Requirements
 from .svg import COLORS
 
 SHAPES = {
@@ -22,6 +23,17 @@ PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 def mermaid(title: str, contents: Sequence[Content]) -> str:
     """All decisions in one flowchart, each part in a subgraph of its own."""
     return "".join(f"{line}\n" for line in _lines(title, contents))
+
+
+def requirements_mermaid(title: str, graph: Requirements) -> str:
+    """The decision requirements graph."""
+    numbers = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
+    lines = ["flowchart BT", f"  accTitle: {_plain(title)}"]
+    for node in graph.nodes:
+        before, behind = ("[", "]") if node.is_decision else ("(", ")")
+        lines.append(f"  {numbers[node.id]}{before}{_quoted('; '.join(node.words))}{behind}")
+    lines += [f"  {numbers[start]} --> {numbers[end]}" for start, end in graph.arrows]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _lines(title: str, contents: Sequence[Content]) -> Iterator[str]:

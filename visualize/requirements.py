@@ -20,6 +20,7 @@ from .scene import Box, Edge, Point, Scene, moved_box
 from .wrapping import wrapped
 
 EDGE = 10.0
+"""Points around the drawing."""
 
 
 @dataclass(frozen=True)
@@ -123,3 +124,50 @@ def _edge(
     tip, *controls = str(one["pos"]).split(" ")
     corners = [point(text) for text in controls[::3]]
     return Edge(ends[0], ends[1], (*corners, point(tip.removeprefix("e,"))))
+
+
+# -- as text -----------------------------------------------------------------------------------
+
+
+def as_words(graph: Requirements) -> str:
+    """What rests on what, a sentence for each decision."""
+    words = {node.id: ", ".join(node.words) for node in graph.nodes}
+    lines = [
+        f"“{words[node.id]}” rests on: "
+        + "; ".join(words[start] for start, end in graph.arrows if end == node.id)
+        for node in graph.nodes
+        if any(end == node.id for _, end in graph.arrows)
+    ]
+    return "\n".join(lines)
+
+
+def as_dot(graph: Requirements, title: str) -> str:
+    """The graph in DOT."""
+    drawn: Any = graphviz.Digraph(
+        "fingerpost",
+        graph_attr={"rankdir": "BT", "label": graphviz.escape(title), "labelloc": "t"},
+        node_attr={"fontname": "Helvetica"},
+    )
+    for node in graph.nodes:
+        shape = {"shape": "box", "style": "" if node.is_decision else "rounded"}
+        words = "\\n".join(graphviz.escape(word) for word in node.words)
+        drawn.node(node.id, label=words, **shape)
+    for start, end in graph.arrows:
+        drawn.edge(start, end)
+    return drawn.source
+
+
+def as_data(graph: Requirements) -> dict[str, object]:
+    """The graph for JSON: an edge leads from what is needed to what needs it."""
+    return {
+        "nodes": [
+            {
+                "id": node.id,
+                "kind": "decision" if node.is_decision else "input",
+                "names": list(node.names),
+                "text": list(node.words),
+            }
+            for node in graph.nodes
+        ],
+        "edges": [{"from": start, "to": end} for start, end in graph.arrows],
+    }

@@ -17,13 +17,15 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, cast
+from time import monotonic, sleep
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
+T = TypeVar("T")
 Kind = Literal["open", "event", "answer", "void", "close", "remove"]
 KINDS: tuple[Kind, ...] = ("open", "event", "answer", "void", "close", "remove")
 START = "0" * 64
@@ -33,8 +35,10 @@ LARGEST = 2**63 - 1
 FORMAT = 1
 WAIT = 30.0
 """Seconds to wait for another process that writes."""
-WIPED, UNWIPED = 0, 1
-"""What SQLite's `application_id` says: whether the file may still hold traces of what was removed."""
+PAUSE = 0.02
+"""Seconds between two tries."""
+LINE_ENDS = "\x85\u2028\u2029"
+"""What JSON leaves in a text, and some readers take for the end of a line."""
 BATCH = 20_000
 """Rows that are written in one go."""
 
@@ -196,8 +200,8 @@ class Journal:
     def remove(self, case: str) -> Record:
         """Remove what a case says for good, leaving a tombstone; raises JournalError.
 
-        When only wiping its traces from the file fails, the error says so; whoever opens the journal
-        next wipes them.
+        When only wiping its traces fails, because another program reads what was, the error says so; they
+        go when the last one has closed the journal.
         """
         with self._writing():
             if self._last_kind(case) in (None, "remove"):
@@ -207,11 +211,10 @@ class Journal:
             )
             logged = datetime.now(UTC).isoformat(timespec="seconds")
             (made,) = self._add([(case, "remove", {"at": logged})])
-            self._connection.execute(f"PRAGMA application_id={UNWIPED}")
         try:
-            _wipe(self._connection)
+            _patiently(lambda: _wipe(self._connection))
         except sqlite3.Error as error:
-            problem = f"the case is removed, but traces of it stay in the file: {_problem(error)}"
+            problem = f"the case is removed, but traces of it stay for now: {_problem(error)}"
             raise JournalError(self.path, problem) from error
         return made
 
@@ -269,6 +272,10 @@ class Journal:
                 heads[case] = CaseHead(case, name, source, closed=False)
         return list(heads.values())
 
+    def count(self) -> int:
+        """How many entries there are, whatever is in them."""
+        return self._value("SELECT count(*) FROM entries")
+
     def verify(self) -> list[Broken]:
         """Every entry that is not as it was written; none: the journal is whole.
 
@@ -313,7 +320,10 @@ class Journal:
         """All entries as JSON lines, in their order, with all that is needed to verify them."""
         for row in self._all_rows():
             content = None if row.content is None else self._content(row.number, row.content)
-            yield text_of({**row._asdict(), "content": content})
+            line = text_of({**row._asdict(), "content": content})
+            for mark in LINE_ENDS:
+                line = line.replace(mark, f"\\u{ord(mark):04x}")
+            yield line
 
     def imported(self, lines: Iterable[str]) -> int:
         """Take exported entries in, all or none: into an empty journal as they are, chain and all; into
@@ -480,22 +490,37 @@ _NEEDED: Mapping[Kind, tuple[tuple[str, type], ...]] = {
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    connection: sqlite3.Connection | None = None
     try:
         path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         if path.is_dir():
             raise JournalError(path, "it is a folder")
         _make_private(path)
-        # Absolute, or SQLite would take a name such as `:memory:` for something else.
-        connection = sqlite3.connect(path.absolute(), timeout=WAIT, isolation_level=None)
+        return _patiently(lambda: _connected(path))
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
+        raise JournalError(path, _problem(error)) from error
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    # Absolute, or SQLite would take a name such as `:memory:` for something else.
+    connection = sqlite3.connect(path.absolute(), timeout=WAIT, isolation_level=None)
+    try:
         _prepare(path, connection)
-    except BaseException as error:
-        if connection is not None:
-            connection.close()
-        if isinstance(error, sqlite3.Error | OSError | UnicodeDecodeError):
-            raise JournalError(path, _problem(error)) from error
+    except BaseException:
+        connection.close()
         raise
     return connection
+
+
+def _patiently(work: Callable[[], T]) -> T:
+    """Do what SQLite gives up at once, instead of waiting, while another program is at work."""
+    last = monotonic() + WAIT
+    while True:
+        try:
+            return work()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > last:
+                raise
+        sleep(PAUSE)
 
 
 def _make_private(path: Path) -> None:
@@ -523,21 +548,16 @@ def _prepare(path: Path, connection: sqlite3.Connection) -> None:
         raise JournalError(path, "it is a database, but no journal")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA secure_delete=ON")
+    connection.execute("PRAGMA secure_delete=ON")  # what goes is overwritten
     if version == 0:
         connection.executescript(f"BEGIN IMMEDIATE;{_TABLES}PRAGMA user_version={FORMAT};COMMIT;")
-    if connection.execute("PRAGMA application_id").fetchone()[0] == UNWIPED:
-        with suppress(sqlite3.Error):  # the next one will
-            _wipe(connection)
 
 
 def _wipe(connection: sqlite3.Connection) -> None:
-    """Leave nothing of what was removed: neither in unused parts of the file nor in the one beside it."""
-    connection.execute("VACUUM")
-    busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if busy:
+    """Bring all into the file itself, where nothing is left of what was removed, and empty what is
+    kept beside it. Whoever closes the journal last does that, too."""
+    if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
         raise sqlite3.OperationalError("locked")
-    connection.execute(f"PRAGMA application_id={WIPED}")
 
 
 def _decoded(data: bytes) -> str:

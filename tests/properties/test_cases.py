@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import holidays
@@ -16,7 +18,8 @@ from fingerpost.engine import LoadedRulebook, load, loads
 from fingerpost.engine.cases.calendars import day_after, days_between, is_working_day
 from fingerpost.engine.cases.entries import Answer, Entry, Happening, Void, standing
 from fingerpost.engine.cases.folding import facts_on
-from fingerpost.engine.cases.overview import due, remembering
+from fingerpost.engine.cases.journal import Journal, Kind
+from fingerpost.engine.cases.overview import all_due, due, remembering
 from fingerpost.engine.cases.planning import (
     MOST_STEPS,
     Answers,
@@ -29,6 +32,7 @@ from fingerpost.engine.cases.planning import (
     next_change,
     plan,
 )
+from fingerpost.engine.cases.reading import entries_of, plain_fields
 from fingerpost.engine.diagrams.cells import cells_of
 from fingerpost.engine.language.events import (
     Calendar,
@@ -42,8 +46,8 @@ from fingerpost.engine.language.events import (
 from fingerpost.engine.language.rulebook import HitPolicy, Rulebook
 from fingerpost.engine.language.vocabulary import Choice, Day, FactType, Number, Value, YesNo
 
-QUICK = settings(phases=(Phase.explicit, Phase.generate), max_examples=80)
-SLOW = settings(phases=(Phase.explicit, Phase.generate), max_examples=25)
+QUICK = settings(phases=(Phase.explicit, Phase.generate), max_examples=200)
+SLOW = settings(phases=(Phase.explicit, Phase.generate), max_examples=150)
 START = date(2026, 12, 1)
 SPAN = 40
 """Days over which entries lie; few, so that many share one."""
@@ -496,7 +500,11 @@ class Simulation:
     def step(self, day: date, decision: str, advice: str, logs: str | None) -> Step:
         facts = facts_on(self.made.definition, self.entries, day)
         rules = self.found(day)[decision].rules
-        number = self.counted[decision, advice] = self.counted.get((decision, advice), 0) + 1
+        if logs is None:
+            number = self.counted[decision, advice] = self.counted.get((decision, advice), 0) + 1
+        else:
+            happened = [one for one in standing(self.entries) if isinstance(one, Happening)]
+            number = 1 + len([one for one in happened if one.event == logs])
         return Step(day, decision, advice, logs, rules, dict(facts), number)
 
 
@@ -521,3 +529,45 @@ def test_what_is_due_is_what_the_plan_begins_with(
     simulation = Simulation(made, entries)
     done = simulation.done_before(day)
     assert found.today == tuple(one[:2] for one in simulation.due(day) if one[:2] not in done)
+
+
+@settings(QUICK, max_examples=60)
+@given(st.lists(entries_for(0), min_size=4, max_size=8), some_day, st.booleans())
+def test_all_cases_at_once_are_as_each_by_itself(
+    cases: list[list[Entry]], day: date, ahead: bool
+) -> None:
+    definition = HEAR_BACK.definition
+    answers = HEAR_BACK.answer_all
+    with tempfile.TemporaryDirectory() as folder, Journal.at(Path(folder, "x")) as journal:
+        for number in range(len(cases)):
+            content = {"day": START.isoformat(), "name": f"{number}", "source": "hear-back"}
+            journal.append(str(number), "open", content)
+        for turn in range(16):  # in turns
+            for number, entries in enumerate(cases):
+                if turn < len(entries):
+                    journal.append(str(number), *as_content(entries[turn]))
+        found = {
+            head.id: one
+            for head, one in all_due(
+                journal, journal.cases(), lambda _: (definition, answers), day, ahead=ahead
+            )
+        }
+        assert len(found) == len(cases)
+        for number in range(len(cases)):
+            entries, unread = entries_of(definition, journal.records(str(number)))
+            assert not unread
+            alone = due(
+                definition, str(number), entries, day, answers, BOOKS[0].thresholds, ahead=ahead
+            )
+            assert found[str(number)] == alone
+
+
+def as_content(entry: Entry) -> tuple[Kind, dict[str, object]]:
+    head: dict[str, object] = {"day": entry.day.isoformat()}
+    match entry:
+        case Happening(_, _, event, fields):
+            return "event", {**head, "event": event, "fields": plain_fields(fields)}
+        case Answer(_, _, fact, value):
+            return "answer", {**head, "fact": fact, "value": value}
+        case Void(_, _, voided):
+            return "void", {**head, "voided": voided}

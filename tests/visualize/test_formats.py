@@ -18,7 +18,7 @@ from pypdf.generic import DictionaryObject
 
 from fingerpost.engine import LoadedRulebook, load, loads
 from fingerpost.visualize import graphviz_engine
-from fingerpost.visualize.drawing import FORMATS, Request, draw
+from fingerpost.visualize.drawing import FORMATS, OVERVIEWS, Request, draw
 from fingerpost.visualize.graphviz_engine import NoGraphvizError, program
 from fingerpost.visualize.mermaid import mermaid
 from fingerpost.visualize.paper import png
@@ -57,7 +57,7 @@ def squeezed(text: str) -> str:
 PRINT_HASHES = """
 import hashlib, sys
 from fingerpost.engine import load
-from fingerpost.visualize.drawing import FORMATS, Request, draw
+from fingerpost.visualize.drawing import FORMATS, OVERVIEWS, Request, draw
 rulebook = load("hear-back")
 for kind in FORMATS:
     made = draw(Request(rulebook, tuple(rulebook.definition.decisions)), kind).data
@@ -407,3 +407,12 @@ def test_hashes_are_of_the_content() -> None:
     one = hashlib.sha256(drawn("offer", "svg", decisions=("leaning",), single=True)).hexdigest()
     two = hashlib.sha256(drawn("offer", "svg", decisions=("timing",), single=True)).hexdigest()
     assert one != two
+
+
+@pytest.mark.parametrize("kind", OVERVIEWS)
+def test_the_overview_in_every_format(kind: str) -> None:
+    made = drawn("offer", kind, overview=True)
+    if kind in ("dot", "mmd", "txt", "json", "svg"):
+        assert "Which way the offer" in made.decode("utf-8")
+    if kind == "dot":
+        assert graphviz_engine.laid_out(made.decode("utf-8"))["objects"]

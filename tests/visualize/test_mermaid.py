@@ -38,6 +38,13 @@ def test_mermaid_reads_it(blank: Page, mermaid_script: Path, name: str) -> None:
     assert parsed(blank, mermaid_script, text) == "flowchart-v2"
 
 
+def test_mermaid_reads_the_overview(blank: Page, mermaid_script: Path) -> None:
+    rulebook = load("offer")
+    decisions = tuple(rulebook.definition.decisions)
+    text = draw(Request(rulebook, decisions, overview=True), "mmd").data.decode("utf-8")
+    assert parsed(blank, mermaid_script, text) == "flowchart-v2"
+
+
 def test_mermaid_draws_every_step(blank: Page, mermaid_script: Path) -> None:
     text = draw(Request(load("hear-back"), ("next_move",), single=True), "mmd").data.decode("utf-8")
     parsed(blank, mermaid_script, text)

@@ -296,18 +296,20 @@ def test_a_tampered_entry_that_cannot_be_read_says_so(path: Path) -> None:
         for read in (journal.records, journal.contents, journal.cases, journal.exported):
             with pytest.raises(JournalError, match="entry 1 cannot be read"):
                 list(read())
+        assert journal.count() == 6
 
 
 # -- removing ----------------------------------------------------------------------------------
 
 
 def test_removing_leaves_no_trace(path: Path) -> None:
+    random = Random(1)
     with Journal.at(path) as journal:
-        random = Random(1)
         for number in range(400):
             case = f"case{number % 9}"
             name = f"{MARKER}-{case}-" + "x" * random.choice((0, 10, 900, 9000))
             journal.append(case, "event", happened(name))
+    with Journal.at(path) as journal:
         assert f"{MARKER}-case3-".encode() in raw(path)
         for case in ("case3", "case5", "case1"):
             tombstone = journal.remove(case)
@@ -376,6 +378,7 @@ def test_a_round_trip_is_byte_identical(path: Path, tmp_path: Path) -> None:
         journal.remove("case1")
         lines = list(journal.exported())
         heads = journal.cases()
+    assert "\n".join(lines).splitlines() == lines
     with Journal.at(tmp_path / "other.journal") as journal:
         assert journal.imported(lines) == len(lines)
         assert list(journal.exported()) == lines
@@ -744,7 +747,7 @@ def scribble(path: Path, seed: int) -> Callable[[Callable[[str], object]], objec
             mine: list[str] = []
             for turn in range(100_000):
                 act = random.random()
-                if act < 0.04 and mine:
+                if act < 0.08 and mine:
                     case = mine.pop()
                     journal.remove(case)
                     say(f"gone {case}")
@@ -766,12 +769,13 @@ def scribble(path: Path, seed: int) -> Callable[[Callable[[str], object]], objec
     return work
 
 
-def kill_again_and_again(path: Path, kills: int, writers: int, random: Random) -> None:
+def kill_again_and_again(path: Path, kills: int, writers: int, random: Random) -> tuple[int, int]:
+    """How many entries, and how many removals, were acknowledged before a kill."""
     acknowledged: dict[int, str] = {}
     gone: set[str] = set()
     for kill in range(kills):
         children = [fork(scribble(path, kill * writers + one)) for one in range(writers)]
-        time.sleep(random.uniform(0, 0.12))
+        time.sleep(random.uniform(0, 0.1))
         for child in children:
             os.kill(child.process, signal.SIGKILL)
         for line in [line for child in children for line in child.said()]:
@@ -798,24 +802,27 @@ def kill_again_and_again(path: Path, kills: int, writers: int, random: Random) -
         removed = {one.case for one in kept.values() if one.kind == "remove"}
         assert gone <= removed
         assert not any(f"{MARKER}{case}".encode() in data for case in removed)
-    assert acknowledged
-    assert gone
+    return len(acknowledged), len(gone)
 
 
-def test_killed_at_any_moment(path: Path) -> None:
-    kill_again_and_again(path, 60, 1, Random(1))
+def test_killed_at_any_moment(tmp_path: Path) -> None:
+    random = Random(1)
+    found = [kill_again_and_again(tmp_path / f"{n}.journal", 15, 1, random) for n in range(4)]
+    made, gone = map(sum, zip(*found, strict=True))
+    assert made > 60
+    assert gone > 0
 
 
 def test_two_killed_at_any_moment(path: Path) -> None:
-    kill_again_and_again(path, 15, 2, Random(2))
+    kill_again_and_again(path, 12, 2, Random(2))
 
 
 @pytest.mark.deep
 @pytest.mark.parametrize("seed", range(10))
 def test_killed_hundreds_of_times(tmp_path: Path, seed: int) -> None:
     random = Random(seed)
-    for turn in range(10):
-        kill_again_and_again(tmp_path / f"{turn}.journal", 40, 1 + turn % 3, random)
+    for turn in range(4):
+        kill_again_and_again(tmp_path / f"{turn}.journal", 25, 1 + turn % 3, random)
 
 
 # -- a full disk -------------------------------------------------------------------------------
