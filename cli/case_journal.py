@@ -14,18 +14,24 @@ def verify(path: Path | None, *, as_json: bool) -> int:
     """Prove that nothing was altered; 1 when something was."""
     with opened(path) as journal:
         broken = journal.verify()
-        count = sum(1 for _ in journal.records())
+        count, seal = journal.count(), journal.seal
     if as_json:
         print_json(
             {
                 "entries": count,
+                "seal": seal,
                 "broken": [{"number": one.number, "problem": one.problem} for one in broken],
             }
         )
     elif broken:
         print_lines(f"entry {one.number}: {one.problem}" for one in broken)
     else:
-        print_lines([f"The journal is whole: {count} entries, each as it was written."])
+        print_lines(
+            [
+                f"The journal is whole: {count} entries, each as it was written.",
+                f"Its seal is {seal}; note it, and nobody can rewrite the journal unseen.",
+            ]
+        )
     return 1 if broken else 0
 
 

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from ..engine import Answer, RulebookError
+from ..engine.cases.chain import Kind
 from ..engine.cases.entries import Entry, Void
-from ..engine.cases.journal import Journal, Kind, Record, new_case_id
+from ..engine.cases.journal import Journal, Record, new_case_id
 from ..engine.cases.overview import due
 from ..engine.cases.planning import Step, Thresholds, coming
 from ..engine.cases.reading import entries_of

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from ..engine import RulebookError
 from ..engine.cases.journal import CaseHead, Journal
 from ..engine.cases.overview import Due, all_due
 from ..engine.cases.planning import Answers
@@ -17,9 +19,9 @@ from .case_plan import step_as_json
 from .columns import columns_of
 from .inputs import load
 from .live import day_of, day_words, opened
-from .output import print_json, print_lines
+from .output import print_json, print_lines, report
 from .progress import progress
-from .style import Style, out
+from .style import Style, out, style_of, wrapped
 
 
 def overview(
@@ -45,16 +47,23 @@ def _all_due(
     journal: Journal, heads: Sequence[CaseHead], day: date, *, ahead: bool
 ) -> list[tuple[CaseHead, Rulebook, Due]]:
     rulebooks: dict[str, Rulebook] = {}
-
-    def loaded(source: str) -> tuple[Rulebook, Answers]:
-        rulebook = load(source)
-        rulebooks[source] = rulebook.definition
-        return rulebook.definition, rulebook.answer_all
-
+    answering: dict[str, tuple[Rulebook, Answers]] = {}
+    for source in dict.fromkeys(head.source for head in heads):
+        try:
+            rulebook = load(source)
+        except RulebookError as error:  # the other cases are not to suffer from it
+            names = joined(head.name for head in heads if head.source == source)
+            report([*error.diagnostics], as_json=False, short=True)
+            words = f"not listed, because their rulebook cannot be read: {names}"
+            print_lines(wrapped(words, style_of(sys.stderr).width), sys.stderr)
+        else:
+            rulebooks[source] = rulebook.definition
+            answering[source] = rulebook.definition, rulebook.answer_all
+    heads = [head for head in heads if head.source in rulebooks]
     found: list[tuple[CaseHead, Rulebook, Due]] = []
     what = "looking through the cases"
     with progress(what) as tell:
-        for head, one in all_due(journal, heads, loaded, day, ahead=ahead):
+        for head, one in all_due(journal, heads, answering.__getitem__, day, ahead=ahead):
             found.append((head, rulebooks[head.source], one))
             tell(what, len(found), len(heads))
     return found

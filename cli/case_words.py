@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..engine import RulebookError
-from ..engine.cases.journal import Kind
+from ..engine.cases.chain import Kind
 from ..engine.cases.reading import plain_fields
 from ..engine.language import messages
 from ..engine.language.cases import read_fact

@@ -40,7 +40,15 @@ def _set_up() -> None:
     durable-rules is compiled by pip, so it is no part of the extra `dev`.
     """
     if find_spec("durable") is None and sys.version_info < (3, 13):
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--editable", f"{ROOT}[durable]"]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--editable",
+            f"{ROOT}[durable]",
+        ]
         if subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode:
             print("== durable-rules could not be installed; its tests are skipped", flush=True)
 

@@ -11,8 +11,9 @@ from typing import cast
 
 from ..language.rulebook import Rulebook
 from ..language.vocabulary import Choice, Day, FactType, Number, Plain, Value, YesNo, plain_value
+from .chain import Kind, day_in
 from .entries import Answer, Entry, Happening, Void
-from .journal import Kind, Record, day_in
+from .journal import Record
 
 Content = Mapping[str, object]
 

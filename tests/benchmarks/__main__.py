@@ -8,7 +8,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from . import columns, drawings, growth, peers, picture, report, single, whatif
+from . import cases, columns, drawings, growth, peers, picture, report, single, whatif
 from .tables import NEXT_MOVE, SIZES, seeded
 
 
@@ -59,6 +59,9 @@ def main() -> None:
         f"{size:,} rules: {report.duration(t)}" for size, t in grown[0].seconds.items()
     )
     print(f"{grown[0].work}: {times}; exponent {grown[0].exponent:.2f}")
+
+    heading("Live cases, a hundred entries each")
+    cases.main(cases.SIZES)
 
     heading("Drawing, beside Graphviz laying out the same graph")
     print(report.drawings(drawings.measure()))

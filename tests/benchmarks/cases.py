@@ -14,7 +14,8 @@ from pathlib import Path
 from random import Random
 
 from fingerpost.engine import load
-from fingerpost.engine.cases.journal import Journal, Kind
+from fingerpost.engine.cases.chain import Kind
+from fingerpost.engine.cases.journal import Journal
 from fingerpost.engine.cases.overview import all_due
 
 from .growth import Growth

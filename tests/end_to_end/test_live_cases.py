@@ -195,6 +195,16 @@ def test_the_journal_is_for_its_owner(alex: Program) -> None:
     assert stat.S_IMODE((alex.folder / "data" / "fingerpost").stat().st_mode) == 0o700
 
 
+def test_a_rulebook_that_is_gone_does_not_hide_the_other_cases(alex: Program) -> None:
+    alex("new", "mine.yaml")
+    ok(alex, "new", "Kim", "mine.yaml", "--on", "2026-12-01")
+    (alex.folder / "mine.yaml").unlink()
+    done = run(alex, "list", "--on", "2026-12-04")
+    assert done.code == 0
+    assert "Alex" in done.out
+    assert "their rulebook cannot be read: Kim" in " ".join(done.err.split())
+
+
 def test_altered_journals_are_found_out(alex: Program) -> None:
     import sqlite3
 

@@ -10,9 +10,10 @@ import pytest
 
 from fingerpost.engine import LoadedRulebook, load, loads
 from fingerpost.engine.cases.calendars import FARTHEST, day_after, days_between, is_working_day
+from fingerpost.engine.cases.chain import Kind
 from fingerpost.engine.cases.entries import Answer, Entry, Happening, Void
 from fingerpost.engine.cases.folding import facts_on
-from fingerpost.engine.cases.journal import Kind, Record
+from fingerpost.engine.cases.journal import Record
 from fingerpost.engine.cases.reading import entries_of
 from fingerpost.engine.language.events import Calendar
 from fingerpost.engine.language.vocabulary import Value

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from fingerpost.engine import LoadedRulebook, load, loads
 from fingerpost.engine.cases.calendars import day_after, days_between, is_working_day
+from fingerpost.engine.cases.chain import Kind
 from fingerpost.engine.cases.entries import Answer, Entry, Happening, Void, standing
 from fingerpost.engine.cases.folding import facts_on
-from fingerpost.engine.cases.journal import Journal, Kind
+from fingerpost.engine.cases.journal import Journal
 from fingerpost.engine.cases.overview import all_due, due, remembering
 from fingerpost.engine.cases.planning import (
     MOST_STEPS,
@@ -531,7 +532,7 @@ def test_what_is_due_is_what_the_plan_begins_with(
     assert found.today == tuple(one[:2] for one in simulation.due(day) if one[:2] not in done)
 
 
-@settings(QUICK, max_examples=60)
+@settings(QUICK, max_examples=40)
 @given(st.lists(entries_for(0), min_size=4, max_size=8), some_day, st.booleans())
 def test_all_cases_at_once_are_as_each_by_itself(
     cases: list[list[Entry]], day: date, ahead: bool
@@ -539,13 +540,17 @@ def test_all_cases_at_once_are_as_each_by_itself(
     definition = HEAR_BACK.definition
     answers = HEAR_BACK.answer_all
     with tempfile.TemporaryDirectory() as folder, Journal.at(Path(folder, "x")) as journal:
-        for number in range(len(cases)):
-            content = {"day": START.isoformat(), "name": f"{number}", "source": "hear-back"}
-            journal.append(str(number), "open", content)
-        for turn in range(16):  # in turns
-            for number, entries in enumerate(cases):
-                if turn < len(entries):
-                    journal.append(str(number), *as_content(entries[turn]))
+        opened = [
+            (str(number), "open", {"day": f"{START}", "name": f"{number}", "source": "hear-back"})
+            for number in range(len(cases))
+        ]
+        in_turns = [
+            (str(number), *as_content(entries[turn]))
+            for turn in range(16)
+            for number, entries in enumerate(cases)
+            if turn < len(entries)
+        ]
+        journal.extend([*opened, *in_turns])
         found = {
             head.id: one
             for head, one in all_due(
