@@ -28,11 +28,23 @@ def as_json(
         **head,
         "width": round(scene.width, 2),
         "height": round(scene.height, 2),
+        "certificate": _whole_certificate(contents),
         "decisions": [_decision(one) for one in contents],
         "nodes": [_node(box, by_id, lit) for box in drawn],
         "edges": [_edge(one, by_id[decision_of[one.start]], lit) for one in scene.edges],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _whole_certificate(contents: Sequence[Content]) -> dict[str, object]:
+    """What was proven of all charts together; each has one of its own."""
+    certificates = [chart.certificate for content in contents for chart in content.charts]
+    return {
+        "rulebook": certificates[0].rulebook,
+        "flowcharts": [one.flowchart for one in certificates],
+        "cases": sum(one.cases for one in certificates),
+        "method": certificates[0].method,
+    }
 
 
 def _decision(content: Content) -> dict[str, object]:

@@ -318,6 +318,11 @@ def test_following_the_json_is_deciding(single: bool) -> None:
         }
     else:
         drawings = dict.fromkeys(wanted, json.loads(drawn("hear-back", "json")))
+    for one in drawings.values():
+        assert one["certificate"]["rulebook"] == rulebook.fingerprint
+        assert one["certificate"]["cases"] == sum(
+            chart["certificate"]["cases"] for each in one["decisions"] for chart in each["charts"]
+        )
     for _ in range(200):
         case = {
             name: random.choice(

@@ -11,7 +11,7 @@ from fingerpost.engine import LoadedRulebook, load
 from fingerpost.engine.diagrams.flowchart import End, Question
 from fingerpost.visualize.html.page import Picture, page
 
-# -- drawings by hand, until there are better ones ---------------------------------------------
+# -- drawings by hand, so that the page is tested by what it relies on and nothing more ---------
 
 
 def drawn(rulebook: LoadedRulebook, decision: str) -> Picture:
