@@ -22,6 +22,9 @@ from .live import Live, day_of, day_words, live, opened
 from .output import print_json, print_lines, write_bytes, write_file
 from .style import Style, out, wrapped
 
+MOST_QUESTIONS = 4
+"""Questions that are told under a plan."""
+
 
 def plan(
     path: Path | None,
@@ -104,8 +107,10 @@ def _plan_lines(case: Live, found: Plan, day: date, style: Style) -> Iterator[st
     if rows:
         yield from columns_of(rows, style, indent=2)
     if found.ask:
-        question = case.definition.facts[found.ask[0]].question
-        yield from wrapped(f"The plan can still change with the answer to: {question}", style.width)
+        yield "What comes then still hangs on:"
+        for fact in found.ask[:MOST_QUESTIONS]:
+            question = case.definition.facts[fact].question
+            yield from wrapped(f"- {question}", style.width, "    ", "  ")
 
 
 def _step_words(rulebook: Rulebook, step: Step) -> str:

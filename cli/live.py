@@ -56,6 +56,8 @@ def place(path: Path | None) -> Path:
 def opened(path: Path | None, *, create: bool = False) -> Generator[Journal]:
     """The journal; what is wrong with it is a diagnostic."""
     where = place(path)
+    if not create and not where.exists():
+        raise RulebookError([messages.no_journal(str(where))])
     try:
         with Journal.at(where, create=create) as journal:
             yield journal

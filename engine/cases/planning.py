@@ -47,7 +47,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """The steps, and what is still to be answered: facts on which an open decision hangs."""
+    """The steps, and what is still to be answered: facts on which, on some day of the plan, a decision
+    with something to do still hangs."""
 
     steps: tuple[Step, ...]
     ask: tuple[str, ...]
@@ -109,7 +110,7 @@ def plan(
 ) -> Plan:
     """The steps from a day on, each taken on the day it is due."""
     walk = _Walk(rulebook, list(entries), answers, thresholds or Thresholds(rulebook))
-    return Plan(tuple(walk.steps(day)), walk.ask)
+    return Plan(tuple(walk.steps(day)), tuple(walk.asked))
 
 
 def coming(
@@ -189,7 +190,7 @@ class _Walk:
         self.numbers = count(max((one.number for one in entries), default=0) + 1)
         self.counted: dict[tuple[str, str], int] = {}
         self.standing: dict[str, str | None] = {}
-        self.ask: tuple[str, ...] = ()
+        self.asked: dict[str, None] = {}
 
     def steps(self, day: date) -> Iterator[Step]:
         """The steps in their order, from a day on."""
@@ -208,7 +209,6 @@ class _Walk:
     def _look_back(self, day: date) -> None:
         """What was done before the plan begins need not be done again."""
         found = self.answers(facts_on(self.rulebook, self.entries, day))
-        self.ask = tuple(dict.fromkeys(fact for one in found.values() for fact in one.ask))
         self.done = {
             (decision, advice)
             for decision, advice, _ in actions(self.rulebook, found)
@@ -230,6 +230,7 @@ class _Walk:
             if due is None:
                 # What ceased and stands again at the end of its day is done: tomorrow is no new day.
                 self.done |= today & {(decision, advice) for decision, advice, _ in standing_now}
+                self._open(found)
                 yield from self._holding(found, facts, day)
                 return
             decision, advice, event = due
@@ -237,6 +238,13 @@ class _Walk:
             today.add((decision, advice))
             yield self._step(day, decision, advice, event, found[decision].rules, facts)
             self.entries.append(Happening(next(self.numbers), day, event))
+
+    def _open(self, found: Mapping[str, DecisionAnswer]) -> None:
+        """Note what nobody has answered and a decision of the plan hangs on."""
+        for name in self.rulebook.decisions:
+            if name in self.acting:
+                answered = (fact for fact in found[name].ask if fact not in self.rulebook.follows)
+                self.asked.update(dict.fromkeys(answered))
 
     def _holding(
         self, found: Mapping[str, DecisionAnswer], facts: Case, day: date

@@ -149,6 +149,11 @@ def bad_entry(problem: str, way: str) -> Diagnostic:
     return Diagnostic("bad-entry", problem, help=way)
 
 
+def no_journal(path: str) -> Diagnostic:
+    way = "`fingerpost case new NAME RULEBOOK` begins one"
+    return Diagnostic("journal", "there is no journal yet", help=way, file=path)
+
+
 def journal_problem(path: str, problem: str) -> Diagnostic:
     way = "nothing was lost: the journal is as it was before"
     return Diagnostic("journal", problem, help=way, file=path)
