@@ -87,8 +87,11 @@ def _node(box: Box, contents: Mapping[str, Content], lit: Lit | None) -> dict[st
         step = contents[box.decision].charts[box.part].steps[box.step]
         if isinstance(step, Ask):
             asked = contents[box.decision].stage.asked.get(step.name)
+            rung = contents[box.decision].stage.rungs.get(step.name)
             node["asks"] = (
-                {"fact": step.name}
+                {"rule": rung.rule}
+                if rung is not None
+                else {"fact": step.name}
                 if asked is None
                 else {
                     "decision": asked.decision,

@@ -13,6 +13,7 @@ from itertools import count
 
 from ..engine import LoadedRulebook
 from ..engine.diagrams.flowchart import Certificate, End, Question
+from ..engine.diagrams.ladders import Rung
 from ..engine.diagrams.stages import Asked, Part, Stage
 from ..engine.evaluate import Fault
 from ..engine.language.conditions import Between, Operand, Test
@@ -24,7 +25,7 @@ from ..engine.language.vocabulary import (
     Value,
     plain_value,
 )
-from ..engine.language.wording import joined, test_words, value_words
+from ..engine.language.wording import condition_words, joined, test_words, value_words
 from ..engine.outcomes import result_words
 
 MOST_LISTED = 64
@@ -128,7 +129,10 @@ def content_of(rulebook: LoadedRulebook, stage: Stage) -> Content:
         _chart(definition, stage, decision, part, number, looks)
         for number, part in enumerate(stage.parts)
     )
-    return Content(decision.id, decision.title, _intro(decision, charts), charts, stage)
+    intro = _intro(decision, charts)
+    if stage.rungs:
+        intro = f"{intro} Go down the rules; the first that fits decides.".strip()
+    return Content(decision.id, decision.title, intro, charts, stage)
 
 
 def _intro(decision: Decision, charts: Sequence[Chart]) -> str:
@@ -177,6 +181,9 @@ def _ask(rulebook: Rulebook, stage: Stage, question: Question) -> Ask:
     kind = stage.facts[question.fact].type
     words = answers_words([arrow.test for arrow in question.arrows], kind)
     ways = tuple(Way(one, arrow.to) for one, arrow in zip(words, question.arrows, strict=True))
+    rung = stage.rungs.get(question.fact)
+    if rung is not None:
+        return Ask(question.fact, rung_words(rulebook, stage.decision, rung), ways)
     asked = stage.asked.get(question.fact)
     if asked is None:
         return Ask(question.fact, stage.facts[question.fact].question, ways)
@@ -199,6 +206,16 @@ def answer_words(test: Test[Operand], kind: AnyType) -> str:
         joint = "or" if int(high) - int(low) == 1 else "to"  # pyright: ignore[reportArgumentType]
         return f"{value_words(low, Number(whole=True))} {joint} {value_words(high, kind)}"
     return test_words(test, kind)
+
+
+def rung_words(rulebook: Rulebook, decision: str, rung: Rung) -> str:
+    """The question whether a rule fits: its condition, in words."""
+    rules = rulebook.decisions[decision].rules
+    number = next((n for n, rule in enumerate(rules, 1) if rule.id == rung.rule), None)
+    if number is None:
+        return "Does no other rule fit?"
+    words = condition_words(rulebook, rung.condition)
+    return f"Rule {number}: {words}?"
 
 
 def asked_words(rulebook: Rulebook, asked: Asked) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from ..engine import Answer, LoadedRulebook, RulebookError
 from ..engine.diagrams.flowchart import Order
-from ..engine.diagrams.stages import Stage, is_in_parts
+from ..engine.diagrams.stages import MOST_NODES, Stage, is_in_parts
 from .advice import advice_of
 from .as_json import as_json
 from .content import Content, content_of
@@ -146,16 +146,24 @@ class _Drawing:
 
 def _stage(request: Request, name: str) -> Stage:
     """A single decision is drawn over facts alone while that stays small."""
-    decision = request.rulebook.definition.decisions[name]
-    reads = any(one in request.rulebook.definition.decisions for one in decision.reads)
-    if request.single and reads and not is_in_parts(decision.policy):
+    rulebook = request.rulebook
+    decision = rulebook.definition.decisions[name]
+    reads = any(one in rulebook.definition.decisions for one in decision.reads)
+    if request.single and reads and not is_in_parts(decision.policy) and _is_small(rulebook, name):
         try:
-            stage = request.rulebook.stage(name, request.order, from_facts=True)
-        except RulebookError:  # too large: ask what came out of the earlier decisions
-            return request.rulebook.stage(name, request.order)
-        if sizes(content_of(request.rulebook, stage).charts[0])[0] <= MOST_FROM_FACTS:
+            stage = rulebook.stage(name, request.order, from_facts=True)
+        except RulebookError:  # its proof is too large: ask what came out of the earlier decisions
+            return rulebook.stage(name, request.order)
+        if sizes(content_of(rulebook, stage).charts[0])[0] <= MOST_FROM_FACTS:
             return stage
-    return request.rulebook.stage(name, request.order)
+    return rulebook.stage(name, request.order)
+
+
+def _is_small(rulebook: LoadedRulebook, decision: str) -> bool:
+    compiler = rulebook.answerer.compiler(decision)
+    return compiler is not None and not compiler.diagrams.has_more_than(
+        MOST_NODES, compiler.result(decision)
+    )
 
 
 def _framed(scene: Scene, heads: Sequence[str], feet: Sequence[str]) -> Scene:

@@ -18,6 +18,8 @@ SMALL = 7
 """Steps of a shared branch that is drawn again each time it is reached."""
 ONE_PIECE = 45
 """Steps of a tree that needs no connectors, whatever it shares."""
+DEEPEST = 60
+"""Questions below each other in one tree; a longer line goes on at a connector."""
 ANOTHER = "another answer"
 
 Path = tuple[int, ...]
@@ -46,6 +48,12 @@ class Twig:
     ways: tuple[tuple[int, str, Twig | Link], ...] = ()
 
     @property
+    def depth(self) -> int:
+        """The questions on its longest way."""
+        below = [child.depth for _, _, child in self.ways if isinstance(child, Twig)]
+        return 1 + max(below, default=0)
+
+    @property
     def size(self) -> int:
         """How many steps it has."""
         return 1 + sum(child.size for _, _, child in self.ways if isinstance(child, Twig))
@@ -68,6 +76,8 @@ def sizes(chart: Chart) -> dict[int, int]:
 def trees(chart: Chart, fits: Fits | None = None) -> list[tuple[Root, Twig]]:
     """The trees that a chart is drawn as, each so large that it still fits; the first is its start."""
     counted = sizes(chart)
+    if fits is None and _longest(chart) > DEEPEST:
+        fits = _not_too_deep
     shared: set[int] = set()
     if counted[0] > ONE_PIECE:
         reached = Counter(w.to for s in chart.steps if isinstance(s, Ask) for w in s.ways)
@@ -79,6 +89,20 @@ def trees(chart: Chart, fits: Fits | None = None) -> list[tuple[Root, Twig]]:
             done[root] = _grown(chart, root, counted, shared, fits)
             waiting += _links(done[root])
     return list(done.items())
+
+
+def _longest(chart: Chart) -> int:
+    """The steps on the longest way."""
+    found: dict[int, int] = {}
+    for number in reversed(range(len(chart.steps))):
+        step = chart.steps[number]
+        ways = step.ways if isinstance(step, Ask) else ()
+        found[number] = 1 + max((found[way.to] for way in ways), default=0)
+    return found[0]
+
+
+def _not_too_deep(twig: Twig, _root: Root) -> bool:
+    return twig.depth <= DEEPEST
 
 
 def _links(twig: Twig) -> list[Root]:

@@ -13,7 +13,7 @@ all that come out hold together.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
 from ..evaluate import (
@@ -44,15 +44,20 @@ from ..language.conditions import (
 )
 from ..language.rulebook import Decision, Fact, HitPolicy, Rule, Rulebook
 from ..language.vocabulary import Choice, ListOf, Value, YesNo
-from .compiling import Compiler
+from .compiling import Compiler, finished
+from .diagram import OverBudgetError
 from .flowchart import End, Flowchart, Order, Question, grow
-from .proof import proven
+from .ladders import Rung, ladder, rungs_of
+from .proof import UnprovenError, proven
 
 OTHERWISE = "otherwise"
 """The id, within a part, of the rule that stands for `otherwise`; no rule may be called so."""
 
 STAGE_BUDGET = 300_000
 """Branches of the diagrams of one part; nobody draws more."""
+
+MOST_NODES = 700
+"""Nodes of the diagram of one part; beyond, its flowchart would take long, and nobody could follow it."""
 
 BY_OUTCOME = (HitPolicy.COLLECT, HitPolicy.OUTPUT_ORDER)
 
@@ -87,14 +92,15 @@ class Part:
 @dataclass(frozen=True)
 class Stage:
     """One decision, drawn: its parts, and the facts that their questions ask for. `asked` says which
-    of these are no facts but outcomes of earlier decisions; `definition` is the rulebook of this one
-    decision, which asks the same."""
+    of these are no facts but outcomes of earlier decisions, `rungs` which ask whether a rule fits
+    (`ladders.py`); `definition` is the rulebook of this one decision, which asks the same."""
 
     decision: str
     definition: Rulebook
     facts: Mapping[str, Fact]
     asked: Mapping[str, Asked]
     parts: tuple[Part, ...]
+    rungs: Mapping[str, Rung] = field(default_factory=dict[str, Rung])
 
     def answers(
         self, name: str, case: Case, possible: Mapping[str, Sequence[Result]]
@@ -102,6 +108,8 @@ class Stage:
         """The answers that a question can still have in a case, `possible` being what can still
         come out of the earlier decisions; None for a fact that is not known, and where an earlier
         decision may have no outcome at all."""
+        if name in self.rungs:
+            return self._fits(self.rungs[name], case, possible)
         if name not in self.asked:
             return (case[name],) if name in case else None
         asked = self.asked[name]
@@ -115,11 +123,27 @@ class Stage:
                 found[result] = None
         return tuple(found)
 
+    def _fits(
+        self, rung: Rung, case: Case, possible: Mapping[str, Sequence[Result]]
+    ) -> tuple[Value, ...] | None:
+        """Whether a rule fits; None where that is not known."""
+
+        def look(name: str) -> Result:
+            if name in possible and len(possible[name]) == 1:
+                return possible[name][0]
+            return _answered(name, case)
+
+        try:
+            return (condition_holds(rung.condition, look),)
+        except UnknownFactError:
+            return None
+
 
 def stage(rulebook: Rulebook, name: str, order: Order, budget: int = STAGE_BUDGET) -> Stage:
     """The proven flowcharts of a decision, with earlier decisions asked as questions.
 
-    Raises OverBudgetError when one is too large, UnprovenError when its proof would be.
+    One that would be too large, or too large to prove, is a ladder of its rules instead. Raises
+    OverBudgetError where that cannot be either.
     """
     decision = rulebook.decisions[name]
     asked: dict[str, Asked] = {}
@@ -135,11 +159,17 @@ def stage(rulebook: Rulebook, name: str, order: Order, budget: int = STAGE_BUDGE
     facts |= {one.id: _question(one, rulebook, rules) for one in asked.values()}
     alone = replace(decision, rules=rules, reads=tuple(facts))
     definition = replace(rulebook, facts=facts, decisions={name: alone}, order=(name,))
-    parts = tuple(
-        _part(rulebook, definition, alone, outcomes, some, order, budget, asked)
-        for outcomes, some in _parts(alone)
-    )
-    return Stage(name, definition, facts, asked, parts)
+    parts: list[Part] = []
+    rungs: dict[str, Rung] = {}
+    for outcomes, some in _parts(alone):
+        try:
+            part = _part(rulebook, definition, alone, outcomes, some, order, budget, asked)
+        except (OverBudgetError, UnprovenError):
+            part, found = _ladder_part(rulebook, decision, outcomes, some, order)
+            rungs |= {rung.id: rung for rung in found}
+        parts.append(part)
+    facts |= {rung.id: Fact(rung.id, YesNo(), rung.rule) for rung in rungs.values()}
+    return Stage(name, definition, facts, asked, tuple(parts), rungs)
 
 
 def from_facts(rulebook: Rulebook, flowchart: Flowchart) -> Stage:
@@ -266,7 +296,10 @@ def _part(
             type=decision.type if isinstance(decision.type, ListOf) else ListOf(decision.type),
         )
     alone = replace(rulebook, decisions={part.id: part}, order=(part.id,))
-    chart = grow(Compiler(alone, budget), part.id, order)
+    compiler = Compiler(alone, budget)
+    if compiler.diagrams.has_more_than(MOST_NODES, compiler.result(part.id)):
+        raise OverBudgetError
+    chart = grow(compiler, part.id, order)
     chart = replace(chart, steps=tuple(map(_without_otherwise, chart.steps)))
     told = Reference(alone).told_apart(part.id)
     bringing = frozenset(rule.id for rule in rules)
@@ -274,6 +307,33 @@ def _part(
     reading = _Reading(original.decisions[part.id], outcomes, bringing, mentioned)
     ids = tuple(rule.id for rule in rules if rule.id != OTHERWISE)
     return Part(outcomes, ids, proven(chart, original, told=told, read=reading))
+
+
+def _ladder_part(
+    original: Rulebook,
+    decision: Decision,
+    outcomes: tuple[Value, ...] | None,
+    rules: Sequence[Rule],
+    order: Order,
+) -> tuple[Part, tuple[Rung, ...]]:
+    """A part as a ladder of its rules, with their conditions as they are written."""
+    written = {rule.id: rule for rule in decision.rules}
+    none = NotThe(AnyOf(tuple(rule.condition for rule in decision.rules)))
+    some = [
+        replace(rule, condition=written[rule.id].condition if rule.id in written else none)
+        for rule in rules
+    ]
+    rungs = rungs_of(decision, some)
+    if outcomes is not None:
+        results: list[Result] = [outcomes] * len(rungs)
+        last: Result = ()
+    else:
+        results = [written[rung.rule].outcomes[0].value for rung in rungs]
+        last = finished(decision, None)
+    chart = ladder(original, decision.id, order, rungs, results, last)
+    chart = replace(chart, steps=tuple(map(_without_otherwise, chart.steps)))
+    ids = tuple(rule.id for rule in rules if rule.id != OTHERWISE)
+    return Part(outcomes, ids, chart), rungs
 
 
 def _without_otherwise(step: Question | End) -> Question | End:

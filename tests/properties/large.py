@@ -71,3 +71,37 @@ def with_texts(question: str, option: str, title: str) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def many_facts(rules: int) -> str:
+    """So many rules over eight numbers, each rule between random bounds: its flowchart is hopeless."""
+    random = Random(rules)
+    names = [f"number_{letter}" for letter in "abcdefgh"]
+    lines = ["rulebook: many", "title: Many numbers", "version: 1.0.0", "fingerpost: 1", "facts:"]
+    for name in names:
+        lines += [
+            f"  {name}:",
+            "    type: whole number",
+            f"    question: How large is {name[-1]}?",
+            f"    label: the size of {name[-1]}",
+            "    range: 0 to 999",
+        ]
+    lines += ["advice:", *(f"  advice_{n}: {{title: Advice {n}}}" for n in range(5))]
+    lines += [
+        "decisions:",
+        "  next:",
+        "    title: What comes next",
+        "    hit policy: first",
+        "    rules:",
+    ]
+    for number in range(rules):
+        some = random.sample(names, 3)
+        tests = []
+        for name in some:
+            low = random.randrange(700)
+            tests.append(f"{name}: between {low} and {low + random.randrange(1, 300)}")
+        when = "{" + ", ".join(tests) + "}"
+        advice = random.randrange(5)
+        lines += [f"      - {{id: rule-{number + 1}, when: {when}, then: advice_{advice}}}"]
+    lines += ["    otherwise: advice_0", ""]
+    return "\n".join(lines)

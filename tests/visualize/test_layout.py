@@ -19,7 +19,7 @@ from fingerpost.visualize.scene import Box, Scene
 from fingerpost.visualize.sheets import PAPERS, SMALLEST, Sheet, picture, poster, sheets
 from fingerpost.visualize.svg import svg
 from fingerpost.visualize.wrapping import COMPACT, ROOMY, SIZE, in_diamond, wrapped
-from properties.large import table_like, with_texts
+from properties.large import many_facts, table_like, with_texts
 from properties.rulebooks import Generated, rulebooks_with_case
 
 SLACK = 0.6
@@ -33,6 +33,7 @@ HARD = {
     "markup": with_texts("<b>&amp; #let x = 1 \\n [y](z)", '"]; graph {', "</script> -->"),
     "60 rules": table_like(60),
     "400 rules": table_like(400),
+    "a ladder": many_facts(80),
 }  # fmt: skip
 
 
