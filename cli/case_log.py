@@ -38,6 +38,9 @@ from .style import Style, out, wrapped
 
 def new(path: Path | None, name: str, source: str, on: str | None, author: str | None) -> None:
     """Open a case."""
+    if not name.strip() or not name.isprintable():
+        way = "give it a name on one line, such as Alex"
+        raise RulebookError([messages.bad_entry("a case needs a name that can be read", way)])
     rulebook = load(source)
     day = day_of(on)
     where = source if source == rulebook.id else str(Path(source).resolve())

@@ -221,6 +221,8 @@ def test_altered_journals_are_found_out(alex: Program) -> None:
     [
         (["show", "Alexa"], "unknown-case", "did you mean `Alex`?"),
         (["new", "alex", "hear-back"], "unknown-case", "already"),
+        (["new", "", "hear-back"], "bad-entry", "such as Alex"),
+        (["new", "Lee\nKim", "hear-back"], "bad-entry", "such as Alex"),
         (["log", "Alex", "interview"], "bad-entry", "interview_held"),
         (["log", "Alex", "reply_received"], "bad-entry", "tone"),
         (["log", "Alex", "reply_received", "tone=hot"], "unknown-option", "warm"),
