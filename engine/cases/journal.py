@@ -118,7 +118,7 @@ class Journal:
         """Open a journal, made new where there is none; raises JournalError."""
         if not create and not path.exists():
             raise JournalError(path, "there is no journal yet")
-        connection = _opened(path)
+        connection = _opened(path, create=create)
         try:
             yield cls(path, connection)
         finally:
@@ -359,22 +359,28 @@ def new_case_id() -> str:
 # -- files -------------------------------------------------------------------------------------
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path, *, create: bool) -> sqlite3.Connection:
     try:
-        path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-        if path.is_dir():
-            raise JournalError(path, "it is a folder")
-        _make_private(path)
-        return _patiently(lambda: _connected(path))
+        if create:
+            path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+            with suppress(FileExistsError):
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        if not path.is_file():  # a pipe may never say anything
+            raise JournalError(path, "it is a folder" if path.is_dir() else "it is no file")
+        return _patiently(lambda: _connected(path, create=create))
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         raise JournalError(path, _problem(error)) from error
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def _connected(path: Path, *, create: bool) -> sqlite3.Connection:
     # Absolute, or SQLite would take a name such as `:memory:` for something else.
     connection = sqlite3.connect(path.absolute(), timeout=WAIT, isolation_level=None)
     try:
-        _prepare(path, connection)
+        is_new = _is_empty(path, connection)
+        if is_new and not create:
+            raise JournalError(path, "it is empty, and no journal")
+        _make_private(path)
+        _prepare(connection, is_new=is_new)
     except BaseException:
         connection.close()
         raise
@@ -393,33 +399,35 @@ def _patiently(work: Callable[[], T]) -> T:
         sleep(PAUSE)
 
 
+def _is_empty(path: Path, connection: sqlite3.Connection) -> bool:
+    """Whether there is nothing in a file yet. Raises JournalError where it is something else than a
+    journal; nothing about it is changed before that is known."""
+    connection.execute("BEGIN")  # both as of one moment: another may be making the tables
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    connection.execute("COMMIT")
+    if version not in (0, FORMAT):
+        problem = f"it is of another version ({version}); bring Fingerpost up to date"
+        raise JournalError(path, problem)
+    if (version == 0 and names) or (version == FORMAT and "entries" not in names):
+        raise JournalError(path, "it is a database, but no journal")
+    return version == 0
+
+
 def _make_private(path: Path) -> None:
-    """Before anything is in it; a journal that was copied here may have lost that."""
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    """A journal that was copied here may have lost that only its owner may read it."""
     for one in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
         with suppress(OSError):  # not there, or another's
             if one.stat().st_mode & 0o077:
                 one.chmod(0o600)
 
 
-def _prepare(path: Path, connection: sqlite3.Connection) -> None:
-    """Make the tables of a new file; another one is looked at before anything in it is changed."""
-    connection.execute("BEGIN")  # both as of one moment: another may be making the tables
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-    connection.execute("COMMIT")
-    if version == 0 and names:
-        raise JournalError(path, "it is a database, but no journal")
-    if version not in (0, FORMAT):
-        problem = f"it is of another version ({version}); bring Fingerpost up to date"
-        raise JournalError(path, problem)
-    if version == FORMAT and "entries" not in names:
-        raise JournalError(path, "it is a database, but no journal")
+def _prepare(connection: sqlite3.Connection, *, is_new: bool) -> None:
+    """Set how it is written; make the tables of a new one."""
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA secure_delete=ON")  # what goes is overwritten
-    if version == 0:
+    if is_new:
         connection.executescript(f"BEGIN IMMEDIATE;{_TABLES}PRAGMA user_version={FORMAT};COMMIT;")
 
 

@@ -564,8 +564,18 @@ def later_version(path: Path) -> None:
     tamper(path, "PRAGMA user_version = 2")
 
 
+def test_reading_makes_no_journal_out_of_an_empty_file(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch(0o644)
+    with pytest.raises(JournalError, match="it is empty"), Journal.at(path, create=False):
+        pass
+    assert (path.read_bytes(), mode(path)) == (b"", 0o644)
+    assert list(path.parent.iterdir()) == [path]
+
+
 OTHERS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a folder": (Path.mkdir, "it is a folder"),
+    "a pipe": (os.mkfifo, "it is no file"),
     "a text": (lambda path: path.write_text("Dear diary,\n" * 500), "it is no journal"),
     "a short text": (lambda path: path.write_text("Dear diary"), "it is no journal"),
     "a database": (database, "it is a database, but no journal"),
@@ -579,9 +589,11 @@ def test_what_is_no_journal_is_left_alone(
 ) -> None:
     path = tmp_path / "thing"
     make(path)
+    path.chmod(0o755)
     before = path.read_bytes() if path.is_file() else None
     with pytest.raises(JournalError, match=problem), Journal.at(path):
         pass
+    assert mode(path) == 0o755
     if before is not None:
         assert path.read_bytes() == before
         assert [one.name for one in tmp_path.iterdir()] == ["thing"]
