@@ -7,7 +7,7 @@ from pathlib import Path
 from ..engine import RulebookError
 from ..engine.language import messages
 from .live import opened
-from .output import print_json, print_lines, write_bytes, write_file
+from .output import deliver, print_json, print_lines, refuse_overwriting
 
 
 def verify(path: Path | None, *, as_json: bool) -> int:
@@ -38,11 +38,9 @@ def verify(path: Path | None, *, as_json: bool) -> int:
 def export(path: Path | None, output: str) -> None:
     """Write the journal as JSON lines."""
     with opened(path) as journal:
+        refuse_overwriting(output, *map(str, journal.files))
         text = "".join(f"{line}\n" for line in journal.exported())
-    if output == "-":
-        write_bytes(text.encode("utf-8"))
-    else:
-        write_file(Path(output), text)
+    if deliver(text.encode("utf-8"), output):
         print_lines([f"{output} is written."])
 
 

@@ -18,8 +18,9 @@ from ..engine.language.vocabulary import Value, plain_value, read_day
 from ..engine.language.wording import joined, value_words
 from .case_words import read_entries
 from .columns import columns_of
+from .inputs import files_of
 from .live import Live, day_of, day_words, live, opened
-from .output import print_json, print_lines, write_bytes, write_file
+from .output import deliver, print_json, print_lines, refuse_overwriting
 from .style import Style, out, wrapped
 
 MOST_QUESTIONS = 4
@@ -41,6 +42,8 @@ def plan(
     day = day_of(on)
     with opened(path) as journal:
         case = live(journal, name)
+        if output is not None:
+            refuse_overwriting(output, *map(str, journal.files), *files_of(case.head.source))
     entries = [*case.entries, *_hypotheses(case, ifs)]
     answers = case.rulebook.answer_all
     if depth is not None:
@@ -131,10 +134,7 @@ def _write_plan(case: Live, found: Plan, day: date, output: str, *, names: bool)
         data = draw_timeline(case.rulebook, found, day, kind, title)
     else:
         raise RulebookError([messages.unknown_format(output, ("ics", *FORMATS))])
-    if output == "-":
-        write_bytes(data)
-    else:
-        write_file(Path(output), data)
+    if deliver(data, output):
         print_lines([f"{output} is written."])
 
 

@@ -12,8 +12,8 @@ from ..engine import LoadedRulebook, RulebookError
 from ..engine.language import messages
 from ..visualize.drawing import FORMATS, OVERVIEWS, Request, draw
 from ..visualize.graphviz_engine import NoGraphvizError, program
-from .inputs import rulebook_and_case
-from .output import print_lines, write_bytes, write_file
+from .inputs import files_of, rulebook_and_case
+from .output import STANDARD, deliver, print_lines, refuse_overwriting
 from .progress import progress
 from .style import style_of, wrapped
 
@@ -40,6 +40,7 @@ class Wanted:
 def run(name: str, case: str | None, sets: list[str], wanted: Wanted) -> None:
     """Load, draw, write; what the reader should know goes to standard error."""
     kind = _format(wanted)
+    refuse_overwriting(wanted.output, case, *files_of(name))
     rulebook, known = rulebook_and_case(name, case, sets)
     has_case = case is not None or bool(sets)
     request = Request(
@@ -62,13 +63,9 @@ def run(name: str, case: str | None, sets: list[str], wanted: Wanted) -> None:
     except NoGraphvizError as error:
         raise RulebookError([messages.cannot_draw(str(error))]) from None
     style = style_of(sys.stderr)
-    if wanted.output == "-":
-        if kind == "txt":
-            print_lines(drawn.data.decode("utf-8").removesuffix("\n").split("\n"))
-        else:
-            write_bytes(drawn.data)
-    else:
-        write_file(Path(wanted.output), drawn.data)
+    if wanted.output == STANDARD and kind == "txt":
+        print_lines(drawn.data.decode("utf-8").removesuffix("\n").split("\n"))
+    elif deliver(drawn.data, wanted.output):
         notes.insert(0, f"{wanted.output} is drawn.")
     for note in notes:
         print_lines(wrapped(note, style.width), sys.stderr)
@@ -78,14 +75,14 @@ def _format(wanted: Wanted) -> str:
     """The format by `--format`, else by the file's ending; a tree of text on standard output."""
     if wanted.format is not None:
         kind = wanted.format.lower().removeprefix(".")
-    elif wanted.output == "-":
+    elif wanted.output == STANDARD:
         kind = "txt"
     else:
         kind = Path(wanted.output).suffix.lower().removeprefix(".")
     known = OVERVIEWS if wanted.overview else tuple(FORMATS)
     if kind not in known:
         raise RulebookError([messages.unknown_format(wanted.format or wanted.output, known)])
-    if wanted.output == "-" and kind not in TEXTS and sys.stdout.isatty():
+    if wanted.output == STANDARD and kind not in TEXTS and sys.stdout.isatty():
         raise RulebookError([messages.not_for_terminals(kind.upper())])
     return kind
 

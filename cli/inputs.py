@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import stat
 import sys
@@ -15,6 +16,7 @@ from ..engine.language.fields import Findings
 from ..engine.language.loading import Texts
 from ..engine.language.nodes import Node, Scalar
 from ..engine.language.source import Source, Span
+from ..engine.language.tables import file_of_table
 from ..engine.language.yaml_reader import MOST_BYTES, decode
 
 
@@ -34,6 +36,18 @@ def read_file_texts(name: str) -> Texts:
     """The texts of a rulebook's file; never waits for what may not come."""
     _refuse_named_pipe(name)
     return files.read_file_texts(name)
+
+
+def files_of(rulebook: str | None) -> list[str]:
+    """The rulebook's file and those of its tables, as far as there are any."""
+    if rulebook is None:
+        return []
+    path = Path(rulebook)
+    try:
+        tables = [*path.parent.glob(file_of_table(glob.escape(path.name), "*"))]
+    except (OSError, ValueError):  # told where it is read
+        tables = []
+    return [rulebook, *map(str, tables)]
 
 
 def read_text(name: str) -> Source:

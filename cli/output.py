@@ -16,6 +16,8 @@ from ..engine.language import messages
 from .drawing import draw_all
 from .style import printable, style_of
 
+STANDARD = "-"
+"""The name that stands for standard output."""
 _BEYOND_ASCII = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What JSON may hold as it is, but a terminal would obey."""
 
@@ -88,6 +90,27 @@ def write_file(path: Path, content: str | bytes, *, new: bool = False) -> None:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise unwritable(str(path), error) from None
+
+
+def deliver(data: bytes, output: str) -> bool:
+    """Bytes into a file, or for `-` on standard output; whether it was a file."""
+    if output == STANDARD:
+        write_bytes(data)
+        return False
+    write_file(Path(output), data)
+    return True
+
+
+def refuse_overwriting(output: str, *sources: str | None) -> None:
+    """Raise RulebookError where a file to be written is one of those that it is made from; a name of
+    none is passed over."""
+    for source in sources:
+        try:
+            same = source is not None and os.path.samefile(output, source)  # noqa: PTH121 - no paths, perhaps
+        except (OSError, ValueError):  # one of them is not there, or ships with Fingerpost
+            same = False
+        if same:
+            raise RulebookError([messages.same_file(output)])
 
 
 def unwritable(name: str, error: Exception) -> RulebookError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -23,12 +22,18 @@ from ..engine.scenarios.sheet_answers import (
 )
 from ..engine.scenarios.sheet_table import MOST_BYTES, Dialect
 from ..engine.scenarios.sheets import Sheet, SheetCase, ending_of, read_sheet, read_table
-from .inputs import load
-from .output import print_json, print_lines, write_bytes, write_file
+from .inputs import files_of, load
+from .output import (
+    STANDARD,
+    print_json,
+    print_lines,
+    refuse_overwriting,
+    write_bytes,
+    write_file,
+)
 from .progress import Progress, progress
 from .style import style_of, wrapped
 
-STANDARD = "-"
 SEPARATORS = {".csv": ",", ".tsv": "\t"}
 FOR_SPREADSHEETS = Dialect(newline="\r\n", mark="\ufeff")
 """How a CSV file is written that was none before; without the mark Excel mistakes its letters."""
@@ -39,7 +44,7 @@ def run(rulebook: str, cases: str, output: str, *, beside: str | None, as_json: 
     ending = ending_of(cases)
     kind = ending if output == STANDARD else ending_of(output)
     if output != STANDARD:
-        _refuse_overwriting(output, [cases, rulebook, *([beside] if beside else [])])
+        refuse_overwriting(output, cases, *files_of(rulebook), *files_of(beside))
     rulebooks = [load(name) for name in (rulebook, beside) if name is not None]
     with progress("reading the cases") as tell:
         sheets = _read(cases, rulebooks)
@@ -73,16 +78,6 @@ def read_bytes(name: str) -> bytes:
     except (OSError, ValueError) as error:
         problem = (error.strerror if isinstance(error, OSError) else None) or str(error)
     raise RulebookError([messages.unreadable(name, problem.lower())])
-
-
-def _refuse_overwriting(output: str, sources: Sequence[str]) -> None:
-    for source in sources:
-        try:
-            same = os.path.samefile(output, source)  # noqa: PTH121 - names may be no paths
-        except (OSError, ValueError):  # one of them is not there, or ships with Fingerpost
-            same = False
-        if same:
-            raise RulebookError([messages.same_file(output)])
 
 
 def _read(name: str, rulebooks: Sequence[LoadedRulebook]) -> list[Sheet]:

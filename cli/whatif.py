@@ -34,8 +34,8 @@ from ..engine.scenarios.telling import (
 )
 from ..engine.scenarios.tipping import Tipping, vary_fact, vary_setting
 from .columns import columns_of, side_by_side
-from .inputs import rulebook_and_case, with_sets
-from .output import print_json, print_lines, write_bytes, write_file
+from .inputs import files_of, rulebook_and_case, with_sets
+from .output import deliver, print_json, print_lines, refuse_overwriting
 from .style import Style, out, wrapped
 
 EVERY = "all"
@@ -66,6 +66,8 @@ def run(name: str, case: str | None, sets: list[str], wanted: Wanted) -> None:
         "--grid": wanted.grid is not None,
         "--why": wanted.why,
     }
+    if wanted.output is not None:
+        refuse_overwriting(wanted.output, case, *files_of(name))
     questions = [option for option, is_asked in asked.items() if is_asked]
     if len(questions) > 1:
         raise RulebookError([messages.one_question_at_a_time(questions[:2])])
@@ -473,8 +475,5 @@ def _picture(rulebook: LoadedRulebook, found: Map, output: str) -> None:
     if kind not in FORMATS:
         raise RulebookError([messages.unknown_format(output, FORMATS)])
     data = draw_map(rulebook, found, kind)
-    if output == "-":
-        write_bytes(data)
-    else:
-        write_file(Path(output), data)
+    if deliver(data, output):
         print_lines([f"{output} is drawn."])

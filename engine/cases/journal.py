@@ -110,6 +110,11 @@ class Journal:
         """Hold an open file; see `at`."""
         self.path, self._connection = path, connection
 
+    @property
+    def files(self) -> tuple[Path, Path, Path]:
+        """The file itself, and the two that SQLite keeps beside it while it is open."""
+        return _files(self.path)
+
     # -- opening -------------------------------------------------------------------------------
 
     @classmethod
@@ -399,6 +404,10 @@ def _patiently(work: Callable[[], T]) -> T:
         sleep(PAUSE)
 
 
+def _files(path: Path) -> tuple[Path, Path, Path]:
+    return path, Path(f"{path}-wal"), Path(f"{path}-shm")
+
+
 def _is_empty(path: Path, connection: sqlite3.Connection) -> bool:
     """Whether there is nothing in a file yet. Raises JournalError where it is something else than a
     journal; nothing about it is changed before that is known."""
@@ -416,7 +425,7 @@ def _is_empty(path: Path, connection: sqlite3.Connection) -> bool:
 
 def _make_private(path: Path) -> None:
     """A journal that was copied here may have lost that only its owner may read it."""
-    for one in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+    for one in _files(path):
         with suppress(OSError):  # not there, or another's
             if one.stat().st_mode & 0o077:
                 one.chmod(0o600)

@@ -57,6 +57,30 @@ def test_what_it_is_made_with(fingerpost: Program) -> None:
 
 
 @pytest.mark.parametrize(
+    ("output", "kind"),
+    [
+        ("mine.yaml", "txt"),
+        ("case.json", "json"),
+        ("mine.deadline.csv", "svg"),
+        ("link.svg", "svg"),
+    ],
+)
+def test_what_it_is_drawn_from_is_left_alone(fingerpost: Program, output: str, kind: str) -> None:
+    files = {
+        "mine.yaml": (ROOT / "rules" / "hear-back.yaml").read_text(),
+        "case.json": '{"impression": "cold"}',
+        "mine.deadline.csv": "",
+    }
+    for name, text in files.items():
+        (fingerpost.folder / name).write_text(text)
+    (fingerpost.folder / "link.svg").symlink_to("mine.yaml")
+    done = fingerpost("draw", "mine.yaml", "--case", "case.json", "--format", kind, "-o", output)
+    assert (done.code, done.out) == (2, "")
+    assert "written over what it is made from" in " ".join(done.err.split())
+    assert {name: (fingerpost.folder / name).read_text() for name in files} == files
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "way"),
     [
         (["-o", "made.docx"], "unknown-format", ".pdf, .svg"),

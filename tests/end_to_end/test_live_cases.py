@@ -187,6 +187,14 @@ def test_export_and_import(alex: Program) -> None:
     assert again.out == (alex.folder / "all.jsonl").read_text("utf-8")
 
 
+def test_an_export_is_not_written_over_the_journal(alex: Program) -> None:
+    for name in ("cases.journal", "./cases.journal"):
+        done = run(alex, "export", "-o", name)
+        assert done.code == 2
+        assert "written over what it is made from" in " ".join(done.err.split())
+    assert ok(alex, "verify").startswith("The journal is whole: ")
+
+
 def test_the_journal_is_for_its_owner(alex: Program) -> None:
     mode = (alex.folder / "cases.journal").stat().st_mode
     assert stat.S_IMODE(mode) == 0o600

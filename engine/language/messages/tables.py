@@ -194,5 +194,5 @@ def more_findings(count: int) -> Diagnostic:
 
 
 def same_file(name: str) -> Diagnostic:
-    message = "the answers would be written over what they are made from"
+    message = "this would be written over what it is made from"
     return Diagnostic("unwritable", message, help="choose another name", file=name)
