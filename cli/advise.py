@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from functools import partial
 
 from ..engine import Answer
 from ..engine.language.cases import Known
@@ -90,10 +91,25 @@ def answer_lines(
         yield from _decision_lines(answer, name, why, style)
         if not brief:
             yield from _other_lines(why, style)
-    question = next((one for one in answer.values() if one.ask), None)
-    if question is not None and not at_end:
-        yield ""
-        yield from _next_question(answer, question.ask[0], style)
+    if not at_end:
+        yield from question_lines(answer, style, partial(_way_to_set, answer.rulebook.name))
+
+
+def question_lines(answer: Answer, style: Style, way: Callable[[str, str], str]) -> Iterator[str]:
+    """The next question, if one is left; `way` says for its fact and options how it is answered."""
+    fact = next((one.ask[0] for one in answer.values() if one.ask), None)
+    if fact is None:
+        return
+    asked = answer.rulebook.definition.facts[fact]
+    known = [option for option, _ in options(asked)]
+    listed = f" ({', '.join(map(write_value, known))})" if known else ""
+    yield ""
+    yield from wrapped(f"{style('Next question:', bold=True)} {asked.question}", style.width)
+    yield from wrapped(style(way(fact, listed), dim=True), style.width)
+
+
+def _way_to_set(rulebook: str, fact: str, listed: str) -> str:
+    return f"Answer it with `--set {fact}=…`{listed}, or let `fingerpost ask {rulebook}` lead you."
 
 
 def _decision_lines(answer: Answer, name: str, why: DecisionWhy, style: Style) -> Iterator[str]:
@@ -198,18 +214,6 @@ def _standing(rule: RuleWhy, settled: bool) -> str:
             return f"{'was not reached; it' if settled else ''} hangs on {rule.missing}".strip()
         case _:
             return "fits, unless a rule before it does"
-
-
-def _next_question(answer: Answer, fact: str, style: Style) -> Iterator[str]:
-    question = answer.rulebook.definition.facts[fact].question
-    yield from wrapped(f"{style('Next question:', bold=True)} {question}", style.width)
-    known = [option for option, _ in options(answer.rulebook.definition.facts[fact])]
-    listed = f" ({', '.join(map(write_value, known))})" if known else ""
-    way = (
-        f"Answer it with `--set {fact}=…`{listed}, "
-        f"or let `fingerpost ask {answer.rulebook.name}` lead you."
-    )
-    yield from wrapped(style(way, dim=True), style.width)
 
 
 def _line(text: str, style: Style, level: int = 1) -> list[str]:

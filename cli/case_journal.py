@@ -28,7 +28,7 @@ def verify(path: Path | None, *, as_json: bool) -> int:
     else:
         print_lines(
             [
-                f"The journal is whole: {count} entries, each as it was written.",
+                f"The journal is whole: {_entries(count)}, each as it was written.",
                 f"Its seal is {seal}; note it, and nobody can rewrite the journal unseen.",
             ]
         )
@@ -57,4 +57,8 @@ def import_(path: Path | None, file: str) -> None:
         except ValueError as error:
             way = "import what `fingerpost case export` wrote; nothing was taken in"
             raise RulebookError([messages.bad_entry(str(error), way)]) from None
-    print_lines([f"{count} entries came in."])
+    print_lines([f"{_entries(count)} came in."])
+
+
+def _entries(count: int) -> str:
+    return f"{count} {'entry' if count == 1 else 'entries'}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,24 +12,25 @@ from ..engine.cases.chain import Kind
 from ..engine.cases.entries import Entry, Void
 from ..engine.cases.journal import Journal, Record, new_case_id
 from ..engine.cases.overview import due
-from ..engine.cases.planning import Step, Thresholds, coming
+from ..engine.cases.planning import Step, Thresholds, actions, coming
 from ..engine.cases.reading import entries_of
+from ..engine.cases.words import entry_words
 from ..engine.language import messages
 from ..engine.language.names import near
 from ..engine.language.rulebook import Rulebook
-from ..engine.language.wording import joined
+from ..engine.language.wording import day_words, joined
 from ..engine.scenarios.telling import possible_words
 from .case_words import read_entries
 from .inputs import load
 from .live import (
     Live,
     day_of,
-    day_words,
-    entry_words,
     head_of,
     head_of_entry,
+    is_same_name,
     live,
     opened,
+    plain_name,
     shell_word,
 )
 from .output import print_json, print_lines
@@ -41,11 +42,15 @@ def new(path: Path | None, name: str, source: str, on: str | None, author: str |
     if not name.strip() or not name.isprintable():
         way = "give it a name on one line, such as Alex"
         raise RulebookError([messages.bad_entry("a case needs a name that can be read", way)])
+    name = plain_name(name)
+    if name.startswith("-"):  # no command could be given it without tricks
+        way = "begin it with a letter, such as Alex"
+        raise RulebookError([messages.bad_entry("a name cannot begin with `-`", way)])
     rulebook = load(source)
     day = day_of(on)
     where = source if source == rulebook.id else str(Path(source).resolve())
     with opened(path, create=True) as journal:
-        if any(one.name.casefold() == name.casefold() for one in journal.cases()):
+        if any(is_same_name(one.name, name) for one in journal.cases()):
             raise RulebookError([messages.case_is_there(name)])
         content: dict[str, object] = {
             **head_of_entry(rulebook, day, author),
@@ -112,28 +117,36 @@ def done(
         known = dict.fromkeys(one for _, one in waiting)
         if advice is None and len(known) != 1:
             titles = [f"{one} ({case.definition.advice[one].title})" for one in known]
-            problem = (
-                "nothing is to be done on that day"
-                if not known
-                else "several things are to be done"
-            )
+            problem = f"{'several things are' if known else 'nothing is'} to be done on that day"
             way = f"say which: {joined(titles, 'or')}" if known else "log what happened instead"
             raise RulebookError([messages.bad_entry(problem, way)])
-        chosen = advice or next(iter(known))
-        logs = case.definition.advice[chosen].logs if chosen in case.definition.advice else None
-        if logs is None:
-            able = [one.id for one in case.definition.advice.values() if one.logs]
-            meant = near(chosen, able)
-            way = f"did you mean `{meant}`?" if meant else "log what happened instead"
-            raise RulebookError(
-                [messages.bad_entry(f"`{chosen}` does not say what doing it logs", way)]
-            )
+        chosen = next(iter(known)) if advice is None else advice
+        logs = _logged_by(case, chosen, day, known)
         content: dict[str, object] = {
             **head_of_entry(case.rulebook, day, author),
             "event": logs,
             "fields": {},
         }
         _append(journal, case, [("event", content)], day, as_json=as_json)
+
+
+def _logged_by(case: Live, chosen: str, day: date, waiting: Iterable[str]) -> str:
+    """The event that following an advice logs, where it is one to be followed on the day."""
+    advice = case.definition.advice.get(chosen)
+    if advice is None:
+        meant = near(chosen, [one.id for one in case.definition.advice.values() if one.logs])
+        way = f"did you mean `{meant}`?" if meant else "log what happened instead"
+        raise RulebookError([messages.bad_entry(f"there is no advice `{chosen}`", way)])
+    if advice.logs is None:
+        problem = f"“{advice.title}” does not say what doing it logs"
+        raise RulebookError([messages.bad_entry(problem, "log what happened instead")])
+    if chosen not in waiting:
+        stands = chosen in (one for _, one, _ in actions(case.definition, case.answer(day).found))
+        told = "is done already" if stands else f"is not advised on {day_words(day)}"
+        command = f"fingerpost case log {shell_word(case.head.name)} {advice.logs}"
+        way = f"if it was done all the same, log it: `{command}`"
+        raise RulebookError([messages.bad_entry(f"“{advice.title}” {told}", way)])
+    return advice.logs
 
 
 def _append(
@@ -207,9 +220,13 @@ def void(path: Path | None, name: str, number: int, author: str | None) -> None:
     with opened(path) as journal:
         case = live(journal, name)
         known = {one.number: one for one in case.entries if not isinstance(one, Void)}
+        gone = {one.voided for one in case.entries if isinstance(one, Void)}
         if number not in known:
             way = f"`fingerpost case history {shell_word(name)}` shows their numbers"
             raise RulebookError([messages.bad_entry(f"the case has no entry {number}", way)])
+        if number in gone:
+            way = "log it again if it was right after all"
+            raise RulebookError([messages.bad_entry(f"entry {number} is taken back already", way)])
         content = {**head_of_entry(case.rulebook, known[number].day, author), "voided": number}
         journal.append(case.head.id, "void", content)
         words = entry_words(case.definition, known[number])
@@ -221,6 +238,9 @@ def close(path: Path | None, name: str, on: str | None, author: str | None) -> N
     day = day_of(on)
     with opened(path) as journal:
         case = live(journal, name)
+        if case.head.closed:
+            problem, way = f"{case.head.name} is closed already", "`case list --all` shows it"
+            raise RulebookError([messages.bad_entry(problem, way)])
         journal.append(case.head.id, "close", head_of_entry(case.rulebook, day, author))
     print_lines([f"{case.head.name} is closed."])
 

@@ -14,11 +14,11 @@ from ..engine.cases.journal import CaseHead, Journal
 from ..engine.cases.overview import Due, all_due
 from ..engine.cases.planning import Answers
 from ..engine.language.rulebook import Rulebook
-from ..engine.language.wording import joined
+from ..engine.language.wording import day_words, joined
 from .case_plan import step_as_json
 from .columns import columns_of
 from .inputs import load
-from .live import day_of, day_words, opened
+from .live import day_of, opened
 from .output import print_json, print_lines, report
 from .progress import progress
 from .style import Style, out, style_of, wrapped
@@ -82,16 +82,16 @@ def _due_lines(
     yield style(day_words(day), bold=True)
     rows: list[list[str]] = []
     for head, rulebook, one in found:
+        name = f"{head.name} (closed)" if head.closed else head.name
         if one.today:
-            rows.append([head.name, "today", joined(_titles(rulebook, one))])
+            rows.append([name, "today", joined(_titles(rulebook, one))])
         elif one.coming is not None:
             days = (one.coming.day - day).days
             when = "tomorrow" if days == 1 else f"in {days} days"
             title = rulebook.advice[one.coming.advice].title
-            rows.append([head.name, when, f"{title} ({day_words(one.coming.day)})"])
+            rows.append([name, when, f"{title} ({day_words(one.coming.day)})"])
         else:
-            closed = "closed" if head.closed else "nothing planned"
-            rows.append([head.name, "–", closed])
+            rows.append([name, "–", "nothing planned"])
     yield from columns_of(rows, style)
 
 
@@ -108,17 +108,16 @@ def _due_as_json(head: CaseHead, _rulebook: Rulebook, one: Due) -> dict[str, obj
 def _due_csv(found: Sequence[tuple[CaseHead, Rulebook, Due]], day: date) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(["case", "day", "advice"])
+    writer.writerow(["case", "day", "advice", "closed"])
     for head, rulebook, one in found:
+        when, titles = "", [""]
         if one.today:
-            writer.writerow(
-                [_safe(head.name), day.isoformat(), "; ".join(map(_safe, _titles(rulebook, one)))]
-            )
+            when, titles = day.isoformat(), _titles(rulebook, one)
         elif one.coming is not None:
-            title = rulebook.advice[one.coming.advice].title
-            writer.writerow([_safe(head.name), one.coming.day.isoformat(), _safe(title)])
-        else:
-            writer.writerow([_safe(head.name), "", ""])
+            when = one.coming.day.isoformat()
+            titles = [rulebook.advice[one.coming.advice].title]
+        told = "; ".join(map(_safe, titles))
+        writer.writerow([_safe(head.name), when, told, "yes" if head.closed else "no"])
     return written.getvalue()
 
 

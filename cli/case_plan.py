@@ -7,19 +7,20 @@ from datetime import date
 from pathlib import Path
 
 from ..engine import RulebookError
-from ..engine.cases.entries import Entry
+from ..engine.cases.entries import Happening
 from ..engine.cases.journal import Record
-from ..engine.cases.planning import Future, Plan, Step, because, futures
+from ..engine.cases.planning import Future, Plan, Step, futures
 from ..engine.cases.planning import plan as planned
 from ..engine.cases.reading import entries_of, plain_fields
+from ..engine.cases.words import cut_words, event_words, plan_words
 from ..engine.language import messages
 from ..engine.language.rulebook import Rulebook
 from ..engine.language.vocabulary import Value, plain_value, read_day
-from ..engine.language.wording import joined, value_words
+from ..engine.language.wording import day_words, joined
 from .case_words import read_entries
 from .columns import columns_of
 from .inputs import files_of
-from .live import Live, day_of, day_words, live, opened
+from .live import Live, day_of, live, opened
 from .output import deliver, print_json, print_lines, refuse_overwriting
 from .style import Style, out, wrapped
 
@@ -39,21 +40,25 @@ def plan(
     as_json: bool,
 ) -> None:
     """The dated steps ahead."""
+    if output is not None and (as_json or depth is not None):
+        raise RulebookError([messages.not_together("-o", "--json" if as_json else "--tree")])
+    if output is None and names:
+        raise RulebookError([messages.belongs_to("--names", "-o")])
     day = day_of(on)
     with opened(path) as journal:
         case = live(journal, name)
         if output is not None:
             refuse_overwriting(output, *map(str, journal.files), *files_of(case.head.source))
-    entries = [*case.entries, *_hypotheses(case, ifs)]
+    supposing = _hypotheses(case, ifs, day)
     answers = case.rulebook.answer_all
     if depth is not None:
-        future = futures(case.definition, entries, day, answers, depth)
+        future = futures(case.definition, [*case.entries, *supposing], day, answers, depth)
         if as_json:
             print_json(_future_as_json(future))
         else:
             print_lines(_future_lines(case.definition, future, out()))
         return
-    found = planned(case.definition, entries, day, answers)
+    found = planned(case.definition, case.entries, day, answers, supposing=supposing)
     if output is not None:
         _write_plan(case, found, day, output, names=names)
     elif as_json:
@@ -62,16 +67,17 @@ def plan(
                 "day": day.isoformat(),
                 "steps": [step_as_json(one) for one in found.steps],
                 "ask": list(found.ask),
+                "until": None if found.until is None else found.until.isoformat(),
             }
         )
     else:
         print_lines(_plan_lines(case, found, day, out()))
 
 
-def _hypotheses(case: Live, ifs: list[str]) -> list[Entry]:
+def _hypotheses(case: Live, ifs: list[str], begin: date) -> list[Happening]:
     """`--if reply_received=2026-12-04,tone=warm` as events to come."""
     number = max((one.number for one in case.entries), default=0)
-    found: list[Entry] = []
+    found: list[Happening] = []
     for text in ifs:
         first, *rest = text.split(",")
         event, equals, day = first.partition("=")
@@ -82,10 +88,14 @@ def _hypotheses(case: Live, ifs: list[str]) -> list[Entry]:
         ((_, content),) = read_entries(
             case.definition, [event.strip(), *(one.strip() for one in rest)]
         )
+        if when < begin:
+            way = "give a day to come, or log what has happened"
+            problem = f"{day_words(when)} is before the plan begins"
+            raise RulebookError([messages.bad_entry(problem, way)])
         number += 1
         record = Record(number, "", "event", {**content, "day": when.isoformat()}, "", "")
         entries, _ = entries_of(case.definition, [record])
-        found += entries
+        found += (one for one in entries if isinstance(one, Happening))
     return found
 
 
@@ -102,13 +112,15 @@ def step_as_json(step: Step) -> dict[str, object]:
 
 
 def _plan_lines(case: Live, found: Plan, day: date, style: Style) -> Iterator[str]:
-    head = f"{case.head.name}: if nothing is heard, from {day_words(day)} on"
+    head = f"{case.head.name}, {plan_words(case.definition, found, day)}"
     yield from wrapped(style(head, bold=True), style.width)
     if not found.steps:
         yield "  Nothing is to be done."
     rows = [[day_words(step.day), _step_words(case.definition, step)] for step in found.steps]
     if rows:
         yield from columns_of(rows, style, indent=2)
+    if found.until is not None:
+        yield from wrapped(cut_words(found.until), style.width)
     if found.ask:
         yield "What comes then still hangs on:"
         for fact in found.ask[:MOST_QUESTIONS]:
@@ -117,7 +129,7 @@ def _plan_lines(case: Live, found: Plan, day: date, style: Style) -> Iterator[st
 
 
 def _step_words(rulebook: Rulebook, step: Step) -> str:
-    title, reason = rulebook.advice[step.advice].title, because(rulebook, step)
+    title, reason = rulebook.advice[step.advice].title, step.because
     return f"{title}. {reason}" if reason else title
 
 
@@ -133,7 +145,7 @@ def _write_plan(case: Live, found: Plan, day: date, output: str, *, names: bool)
     elif kind in FORMATS:
         data = draw_timeline(case.rulebook, found, day, kind, title)
     else:
-        raise RulebookError([messages.unknown_format(output, ("ics", *FORMATS))])
+        raise RulebookError([messages.unknown_format(output, ("ics", *FORMATS), "")])
     if deliver(data, output):
         print_lines([f"{output} is written."])
 
@@ -172,9 +184,4 @@ def _future_lines(
 def _branch_words(rulebook: Rulebook, event: str | None, fields: Mapping[str, Value]) -> str:
     if event is None:
         return "if nothing is heard"
-    told_fields = [
-        value_words(value, rulebook.events[event].fields[name].type)
-        for name, value in fields.items()
-    ]
-    title = rulebook.events[event].title
-    return f"if this happens: {title}{f' ({joined(told_fields)})' if told_fields else ''}"
+    return f"if this happens: {event_words(rulebook, event, fields)}"

@@ -5,16 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from ..engine import Answer, RulebookError
 from ..engine.cases.entries import Void
 from ..engine.cases.planning import Thresholds, actions, is_done
+from ..engine.cases.words import entry_words
 from ..engine.language import messages
 from ..engine.language.vocabulary import plain_value
-from ..engine.language.wording import told, value_words
-from .advise import answer_as_json, answer_lines
-from .live import Live, day_of, day_words, entry_words, live, opened
+from ..engine.language.wording import day_words, told, value_words
+from .advise import answer_as_json, answer_lines, question_lines
+from .live import Live, day_of, live, opened, shell_word
 from .output import print_json, print_lines
 from .style import Style, out, style_of, wrapped
 
@@ -79,12 +81,21 @@ def _show_lines(
             f"entry {one.number} does not count: {one.problem}", style.width, "    ", "  "
         )
     yield ""
-    yield from answer_lines(answer, style, brief=True)
+    yield from answer_lines(answer, style, brief=True, at_end=True)
     for _, advice in followed:
         title = case.definition.advice[advice].title
         yield from wrapped(
             f"“{title}” is done already; nothing more is to be done for it now.", style.width
         )
+    yield from question_lines(answer, style, partial(_way_to_log, case))
+
+
+def _way_to_log(case: Live, fact: str, listed: str) -> str:
+    """How a question is answered for good."""
+    command = f"fingerpost case log {shell_word(case.head.name)}"
+    if fact in case.definition.follows:
+        return f"It follows from what happens: log that with `{command} EVENT`."
+    return f"Log the answer with `{command} {fact}=…`{listed}."
 
 
 def history(path: Path | None, name: str, *, as_json: bool) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..engine import RulebookError
 from ..engine.cases.chain import Kind
 from ..engine.cases.reading import plain_fields
 from ..engine.language import messages
-from ..engine.language.cases import read_fact
+from ..engine.language.cases import read_fact, read_within
 from ..engine.language.diagnostics import Diagnostic
-from ..engine.language.literals import read_value
 from ..engine.language.names import near
 from ..engine.language.rulebook import Rulebook
 from ..engine.language.source import Source, Span
@@ -21,6 +22,7 @@ UNKNOWN = ("unknown", "?", "")
 def read_entries(rulebook: Rulebook, what: list[str]) -> list[tuple[Kind, dict[str, object]]]:
     """`event field=value…`, or `fact=value…`."""
     if "=" in what[0]:
+        _refuse_twice(text.partition("=")[0] for text in what)
         return [_read_answer(rulebook, text) for text in what]
     event = what[0]
     if event not in rulebook.events:
@@ -31,17 +33,18 @@ def read_entries(rulebook: Rulebook, what: list[str]) -> list[tuple[Kind, dict[s
         raise RulebookError([messages.bad_entry(f"there is no event `{event}`", way)])
     fields = rulebook.events[event].fields
     found: dict[str, Value] = {}
+    _refuse_twice(text.partition("=")[0] for text in what[1:])
     for text in what[1:]:
         name, equals, words = text.partition("=")
+        name = name.strip()
         if not equals or name not in fields:
             way = (
                 f"write {joined([f'{one}=…' for one in fields])}" if fields else "it has no fields"
             )
             raise RulebookError([messages.bad_entry(f"`{text}` is no field of `{event}`", way)])
         source = Source(event, words.strip())
-        value = read_value(
-            words.strip(), Span(source, 0, len(source.text)), fields[name].type, name
-        )
+        span = Span(source, 0, len(source.text))
+        value = read_within(source.text, span, fields[name].type, name)
         if isinstance(value, Diagnostic):
             raise RulebookError([value])
         found[name] = value
@@ -50,6 +53,15 @@ def read_entries(rulebook: Rulebook, what: list[str]) -> list[tuple[Kind, dict[s
         way = f"write it behind the event: `{event} {missing[0]}=…`: {fields[missing[0]].question}"
         raise RulebookError([messages.bad_entry(f"`{event}` needs its `{missing[0]}`", way)])
     return [("event", {"event": event, "fields": plain_fields(found)})]
+
+
+def _refuse_twice(names: Iterable[str]) -> None:
+    told: set[str] = set()
+    for name in map(str.strip, names):
+        if name in told:
+            way = "leave one of them out"
+            raise RulebookError([messages.bad_entry(f"`{name}` is told twice", way)])
+        told.add(name)
 
 
 def _read_answer(rulebook: Rulebook, text: str) -> tuple[Kind, dict[str, object]]:

@@ -81,7 +81,9 @@ def _format(wanted: Wanted) -> str:
         kind = Path(wanted.output).suffix.lower().removeprefix(".")
     known = OVERVIEWS if wanted.overview else tuple(FORMATS)
     if kind not in known:
-        raise RulebookError([messages.unknown_format(wanted.format or wanted.output, known)])
+        raise RulebookError(
+            [messages.unknown_format(wanted.format or wanted.output, known, "--format")]
+        )
     if wanted.output == STANDARD and kind not in TEXTS and sys.stdout.isatty():
         raise RulebookError([messages.not_for_terminals(kind.upper())])
     return kind

@@ -10,18 +10,14 @@ from datetime import date
 from pathlib import Path
 
 from ..engine import Answer, LoadedRulebook, RulebookError
-from ..engine.cases.entries import Answer as Answered
-from ..engine.cases.entries import Entry, Happening, Void
+from ..engine.cases.entries import Entry
 from ..engine.cases.folding import facts_on
 from ..engine.cases.journal import CaseHead, Journal, JournalError
 from ..engine.cases.reading import Unread, entries_of
 from ..engine.language import messages
 from ..engine.language.rulebook import Rulebook
 from ..engine.language.vocabulary import read_day
-from ..engine.language.wording import MONTHS, joined, told, value_words
 from .inputs import load
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True)
@@ -65,11 +61,21 @@ def opened(path: Path | None, *, create: bool = False) -> Generator[Journal]:
         raise RulebookError([messages.journal_problem(str(error.path), error.problem)]) from None
 
 
+def plain_name(name: str) -> str:
+    """A name without blanks that nobody sees."""
+    return " ".join(name.split())
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether people would take two names for the same."""
+    return plain_name(one).casefold() == plain_name(other).casefold()
+
+
 def head_of(journal: Journal, name: str) -> CaseHead:
     """A case by its name, or by its id."""
     heads = journal.cases()
     found = [one for one in heads if name in (one.name, one.id)]
-    found = found or [one for one in heads if one.name.casefold() == name.casefold()]
+    found = found or [one for one in heads if is_same_name(one.name, name)]
     if not found:
         raise RulebookError([messages.no_such_case(name, [one.name for one in heads])])
     return found[-1]
@@ -103,11 +109,6 @@ def author_of(author: str | None) -> str:
         return ""
 
 
-def day_words(day: date) -> str:
-    """`Friday 4 December 2026`."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def head_of_entry(rulebook: LoadedRulebook, day: date, author: str | None) -> dict[str, object]:
     """What every entry says: its day, who logs it, and by which rulebook."""
     return {"day": day.isoformat(), "author": author_of(author), "rulebook": rulebook.fingerprint}
@@ -118,24 +119,3 @@ def shell_word(name: str) -> str:
     import shlex
 
     return shlex.quote(name)
-
-
-def entry_words(rulebook: Rulebook, entry: Entry) -> str:
-    """An entry with its day: `They replied (tone: warm), Friday 4 December 2026`."""
-    day = day_words(entry.day)
-    match entry:
-        case Happening(_, _, event, fields):
-            kinds = rulebook.events[event].fields
-            words = [
-                f"{kinds[name].label or name}: {value_words(value, kinds[name].type)}"
-                for name, value in fields.items()
-            ]
-            return f"{rulebook.events[event].title}{f' ({joined(words)})' if words else ''}, {day}"
-        case Answered(_, _, fact, value):
-            if value is None:
-                return f"{fact} is not known any more, {day}"
-            if fact in rulebook.placeholders:
-                return f"{rulebook.placeholders[fact].label}: {value}"
-            return f"{told(rulebook, fact, value_words(value, rulebook.facts[fact].type))}, {day}"
-        case Void(_, _, voided):
-            return f"entry {voided} is taken back"

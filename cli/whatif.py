@@ -473,7 +473,7 @@ def _picture(rulebook: LoadedRulebook, found: Map, output: str) -> None:
 
     kind = "svg" if output == "-" else Path(output).suffix.lower().removeprefix(".")
     if kind not in FORMATS:
-        raise RulebookError([messages.unknown_format(output, FORMATS)])
+        raise RulebookError([messages.unknown_format(output, FORMATS, "")])
     data = draw_map(rulebook, found, kind)
     if deliver(data, output):
         print_lines([f"{output} is drawn."])

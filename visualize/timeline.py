@@ -12,9 +12,10 @@ from datetime import date
 from itertools import count
 
 from ..engine import LoadedRulebook
-from ..engine.cases.planning import Plan, Step, because
+from ..engine.cases.planning import Plan, Step
+from ..engine.cases.words import cut_words, plan_words
 from ..engine.language.rulebook import Rulebook
-from ..engine.language.wording import MONTHS
+from ..engine.language.wording import weekday_words
 from .blocks import block, framed
 from .content import Outcome, looks_of
 from .fonts import width
@@ -31,7 +32,6 @@ NOTE = 10.0
 """Points of reasons and notes."""
 SIZES = {"title": SIZE * 1.4, "note": NOTE}
 LEADINGS = {"title": 23.0, "note": 13.5}
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 WIDE, HIGH = PAPERS["a4"]
 MARGIN = 40.0
@@ -97,11 +97,6 @@ def size_of(line: Line) -> float:
     return SIZES.get(line.role, SIZE)
 
 
-def day_words(day: date) -> str:
-    """`Friday 4 December`."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-
-
 def _drawn(scene: Scene, title: str, description: str, *, embed: bool) -> str:
     """The scene as SVG, its notes in smaller letters."""
     small = f"<style>.note{{font-size:{NOTE:g}px}}</style>"
@@ -161,7 +156,7 @@ def _stops(rulebook: Rulebook, steps: Sequence[Step]) -> list[_Stop]:
     found: list[_Stop] = []
     before: date | None = None
     for step, box in zip(steps, boxes, strict=True):
-        told = _short(because(rulebook, step), LONGEST_REASON)
+        told = _short(step.because, LONGEST_REASON)
         found.append(
             _Stop(
                 step.day,
@@ -218,8 +213,10 @@ def _head(rulebook: Rulebook, plan: Plan, day: date, title: str) -> tuple[Line, 
     texts = [
         ("title", _short(title or "The plan", LONGEST_TITLE)),
         ("words", _short(rulebook.title, LONGEST_TITLE)),
-        ("words", f"from {day_words(day)} {day.year} on, if nothing is heard"),
+        ("words", _short(plan_words(rulebook, plan, day), LONGEST_TITLE)),
     ]
+    if plan.until is not None:
+        texts.append(("note", cut_words(plan.until)))
     if plan.ask:
         question = _short(rulebook.facts[plan.ask[0]].question, LONGEST_TITLE)
         texts.append(("note", f"This can still change with the answer to: {question}"))
@@ -285,7 +282,7 @@ class _Page:
         dot = self._box("start", "capsule", "solid", (AXIS - half, middle - half, DOT, DOT))
         if joined:
             self._way(dot, middle - half - 2, stop.gap)
-        words, year = day_words(stop.day), str(stop.day.year)
+        words, year = weekday_words(stop.day), str(stop.day.year)
         lines = _text([words], MARGIN, middle + 4, "strong")
         if first or stop.new_year:
             lines += _text([year], MARGIN, middle + 4 + LEADINGS["note"], "note")

@@ -18,7 +18,7 @@ from icalendar import Alarm, Calendar, Component, Event, vText
 
 from ..language.rulebook import Advice, Rulebook, Template
 from ..language.wording import as_text, filled
-from .planning import Plan, Step, because
+from .planning import Plan, Step
 
 PRODUCT = "-//Fingerpost//Fingerpost//EN"
 REMINDER = timedelta(hours=8)
@@ -108,7 +108,7 @@ def _paragraphs(rulebook: Rulebook, step: Step) -> Iterator[str]:
     do = _filled(advice.do, rulebook, step)
     if do:
         yield do
-    reason = _line(because(rulebook, step))
+    reason = _line(step.because)
     if reason:
         yield f"Why: {reason}"
     draft = _draft(advice, rulebook, step)

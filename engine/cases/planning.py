@@ -17,8 +17,9 @@ from ..evaluate import Case, DecisionAnswer, Result
 from ..language.events import Count, DaysSince
 from ..language.rulebook import Decision, HitPolicy, Otherwise, Rule, Rulebook
 from ..language.vocabulary import Choice, Value, YesNo
+from ..scenarios.explanation import Look, looking, truth
 from .calendars import day_after
-from .entries import Answer, Entry, Happening, standing
+from .entries import Entry, Happening, standing
 from .folding import facts_on
 
 HORIZON = 800
@@ -34,7 +35,7 @@ class Step:
     """Something that the plan has for a day. `logs` is the event that doing it is; None: nothing is to
     be logged, the advice just holds from then on. `rules` are those that decide it, `facts` what was
     known then; `number` counts what doing it logs, from the beginning of the case (or else the times that
-    the advice begins to hold), so that each step has a lasting name."""
+    the advice begins to hold), so that each step has a lasting name; `because` is why, where that is certain."""
 
     day: date
     decision: str
@@ -43,15 +44,19 @@ class Step:
     rules: tuple[str, ...]
     facts: Mapping[str, Value]
     number: int
+    because: str = ""
 
 
 @dataclass(frozen=True)
 class Plan:
     """The steps, and what is still to be answered: facts on which, on some day of the plan, a decision
-    with something to do still hangs."""
+    with something to do still hangs. `supposing` are the events to come that it goes by; `until` is the
+    last day that it tells, where there may be more to come; None: it is whole."""
 
     steps: tuple[Step, ...]
     ask: tuple[str, ...]
+    supposing: tuple[Happening, ...] = ()
+    until: date | None = None
 
 
 class Thresholds:
@@ -107,10 +112,14 @@ def plan(
     day: date,
     answers: Answers,
     thresholds: Thresholds | None = None,
+    *,
+    supposing: Sequence[Happening] = (),
 ) -> Plan:
-    """The steps from a day on, each taken on the day it is due."""
-    walk = _Walk(rulebook, list(entries), answers, thresholds or Thresholds(rulebook))
-    return Plan(tuple(walk.steps(day)), tuple(walk.asked))
+    """The steps from a day on, each taken on the day it is due, when what is supposed happens."""
+    known = thresholds or Thresholds(rulebook)
+    walk = _Walk(rulebook, [*entries, *supposing], answers, known)
+    steps = tuple(walk.steps(day))
+    return Plan(steps, tuple(walk.asked), tuple(supposing), walk.until)
 
 
 def coming(
@@ -191,6 +200,7 @@ class _Walk:
         self.counted: dict[tuple[str, str], int] = {}
         self.standing: dict[str, str | None] = {}
         self.asked: dict[str, None] = {}
+        self.until: date | None = None
 
     def steps(self, day: date) -> Iterator[Step]:
         """The steps in their order, from a day on."""
@@ -203,8 +213,11 @@ class _Walk:
                 yield step
                 taken += 1
                 if taken >= MOST_STEPS:
+                    self.until = here
                     return
             here = next_change(self.rulebook, self.entries, here, self.thresholds)
+        if here is not None:
+            self.until = last
 
     def _look_back(self, day: date) -> None:
         """What was done before the plan begins need not be done again."""
@@ -236,7 +249,7 @@ class _Walk:
             decision, advice, event = due
             self.done.add((decision, advice))
             today.add((decision, advice))
-            yield self._step(day, decision, advice, event, found[decision].rules, facts)
+            yield self._step(day, decision, advice, event, found, facts)
             self.entries.append(Happening(next(self.numbers), day, event))
 
     def _open(self, found: Mapping[str, DecisionAnswer]) -> None:
@@ -257,7 +270,7 @@ class _Walk:
             if outcome != self.standing.get(name):
                 self.standing[name] = outcome
                 if outcome is not None and answer.rules and not self.rulebook.advice[outcome].logs:
-                    yield self._step(day, name, outcome, None, answer.rules, facts)
+                    yield self._step(day, name, outcome, None, found, facts)
 
     def _step(
         self,
@@ -265,7 +278,7 @@ class _Walk:
         decision: str,
         advice: str,
         logs: str | None,
-        rules: tuple[str, ...],
+        found: Mapping[str, DecisionAnswer],
         facts: Case,
     ) -> Step:
         if logs is None:
@@ -273,7 +286,9 @@ class _Walk:
         else:  # counted over the whole journal, so that it is the same before and after others are done
             held = standing(self.entries)
             number = 1 + sum(isinstance(one, Happening) and one.event == logs for one in held)
-        return Step(day, decision, advice, logs, rules, dict(facts), number)
+        why = _because(self.rulebook.decisions[decision], advice, looking(facts, found))
+        rules = found[decision].rules
+        return Step(day, decision, advice, logs, rules, dict(facts), number, why)
 
 
 def _single(decision: Decision, answer: DecisionAnswer) -> str | None:
@@ -290,18 +305,20 @@ def certain(possible: Sequence[Result]) -> list[str]:
     return [one for one in first if isinstance(one, str) and all(one in other for other in lists)]
 
 
-def because(rulebook: Rulebook, step: Step) -> str:
-    """Why a step's advice is given, where that is certain: a list has rules behind its other advice too,
-    and while a decision is open no rule is told."""
-    decision = rulebook.decisions[step.decision]
-    reasons: list[Rule | Otherwise] = [*decision.rules]
-    reasons += [decision.otherwise] if decision.otherwise else []
-    giving = [one for one in reasons if any(give.value == step.advice for give in one.outcomes)]
-    if step.rules:
-        giving = [one for one in giving if isinstance(one, Rule) and one.id in step.rules]
-    elif len(giving) > 1:
-        giving = []
-    return next((one.because for one in giving if one.because), "")
+def _because(decision: Decision, advice: str, look: Look) -> str:
+    """Why an advice is given: the reason of a rule that holds whatever is unknown."""
+
+    def gives(one: Rule | Otherwise) -> bool:
+        return any(given.value == advice for given in one.outcomes)
+
+    for rule in decision.rules:
+        if rule.because and gives(rule) and truth(rule.condition, look):
+            return rule.because
+    otherwise = decision.otherwise
+    if otherwise is None or not otherwise.because or not gives(otherwise):
+        return ""
+    none_holds = all(truth(rule.condition, look) is False for rule in decision.rules)
+    return otherwise.because if none_holds else ""
 
 
 # -- other futures -----------------------------------------------------------------------------
@@ -341,25 +358,25 @@ def _future(
     depth: int,
     thresholds: Thresholds,
 ) -> Future:
-    steps = plan(rulebook, entries, day, answers, thresholds).steps
-    today = tuple(step for step in steps if step.day == day)
-    numbers = count(max((one.number for one in entries), default=0) + 1)
-    after = [
-        *entries,
-        *(Happening(next(numbers), day, step.logs) for step in today if step.logs is not None),
-    ]
-    later = [step for step in steps if step.day > day]
-    if depth == 0 or not later:  # nothing more to wait for: the case is decided
-        return Future(day, today, ())
-    next_day = later[0].day
+    walk = _Walk(rulebook, list(entries), answers, thresholds)
+    today: list[Step] = []
+    next_day: date | None = None
+    for step in walk.steps(day):  # no further than needed: each day has futures of its own
+        if step.day > day:
+            next_day = step.day
+            break
+        today.append(step)
+    if depth == 0 or next_day is None:  # nothing more to wait for: the case is decided
+        return Future(day, tuple(today), ())
+    after = walk.entries
     branches = [
         Branch(None, {}, _future(rulebook, after, next_day, answers, depth - 1, thresholds))
     ]
     for event, fields in outside_events(rulebook):
-        happened = [*after, Happening(next(numbers), next_day, event, fields)]
+        happened = [*after, Happening(next(walk.numbers), next_day, event, fields)]
         future = _future(rulebook, happened, next_day, answers, depth - 1, thresholds)
         branches.append(Branch(event, fields, future))
-    return Future(day, today, tuple(branches))
+    return Future(day, tuple(today), tuple(branches))
 
 
 def outside_events(rulebook: Rulebook) -> Iterator[tuple[str, dict[str, Value]]]:
@@ -380,10 +397,3 @@ def _options(kind: object) -> tuple[Value, ...]:
     if isinstance(kind, Choice):
         return kind.options
     return (True, False) if isinstance(kind, YesNo) else ()
-
-
-def with_answers(entries: Iterable[Entry], facts: Mapping[str, Value], day: date) -> list[Entry]:
-    """A journal with some facts answered besides."""
-    found = list(entries)
-    number = max((one.number for one in found), default=0)
-    return [*found, *(Answer(number + n, day, *one) for n, one in enumerate(facts.items(), 1))]

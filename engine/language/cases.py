@@ -13,7 +13,7 @@ from .literals import in_range, read_value, write_interval
 from .nodes import Node, Scalar
 from .rulebook import Rulebook
 from .source import Source, Span
-from .vocabulary import Day, Number, Value, YesNo, plain_decimal, write_value
+from .vocabulary import Day, FactType, Number, Value, YesNo, plain_decimal, write_value
 from .written import Broken
 from .yaml_reader import read_yaml
 
@@ -98,7 +98,11 @@ def _check_name(name: str, span: Span, rulebook: Rulebook, findings: Findings) -
 
 def read_fact(text: str, span: Span, name: str, rulebook: Rulebook) -> Value | Diagnostic:
     """The value that a text is for a fact, within the fact's range."""
-    kind = rulebook.facts[name].type
+    return read_within(text, span, rulebook.facts[name].type, name)
+
+
+def read_within(text: str, span: Span, kind: FactType, name: str) -> Value | Diagnostic:
+    """The value that a text is for something of a type, such as a field of an event, within its range."""
     value = read_value(text, span, kind, name)
     if isinstance(value, Diagnostic) or in_range(value, kind):
         return value

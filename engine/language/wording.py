@@ -45,6 +45,18 @@ MONTHS = (
     "December",
 )
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def weekday_words(day: date) -> str:
+    """`Friday 4 December`."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def day_words(day: date) -> str:
+    """`Friday 4 December 2026`."""
+    return f"{weekday_words(day)} {day.year}"
+
 
 def name_words(rulebook: Rulebook, name: str) -> str:
     """A fact or a decision by its label, else by its question or title."""

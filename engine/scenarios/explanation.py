@@ -106,14 +106,16 @@ def explain(
     rulebook: Rulebook, case: Case, answers: Mapping[str, DecisionAnswer]
 ) -> dict[str, DecisionWhy]:
     """For each decision why it is settled as it is, or what it is waiting for."""
-    look = _look(case, answers)
+    look = looking(case, answers)
     return {
         name: _explain(rulebook, rulebook.decisions[name], answer, look)
         for name, answer in answers.items()
     }
 
 
-def _look(case: Case, answers: Mapping[str, DecisionAnswer]) -> Look:
+def looking(case: Case, answers: Mapping[str, DecisionAnswer]) -> Look:
+    """What facts and decisions may still be."""
+
     def look(name: str) -> tuple[Result, ...]:
         if name in answers:
             return answers[name].possible
@@ -156,7 +158,7 @@ def _certain_and_maybe(answer: DecisionAnswer) -> tuple[tuple[Value, ...], tuple
 def _rule(
     rulebook: Rulebook, decision: Decision, rule: Rule, answer: DecisionAnswer, look: Look
 ) -> RuleWhy:
-    holds = _truth(rule.condition, look)
+    holds = truth(rule.condition, look)
     state: State
     if holds is False:
         state = "fails"
@@ -175,7 +177,7 @@ def _rule(
     return RuleWhy(rule.id, state, outcome, rule.because, rule.cites, facts, missing)
 
 
-def _truth(condition: Condition[Operand], look: Look) -> bool | None:
+def truth(condition: Condition[Operand], look: Look) -> bool | None:
     """Whether the condition is true, as far as its tests can say one by one; None is open."""
     match condition:
         case FactTest(_, Anything()):
@@ -183,13 +185,13 @@ def _truth(condition: Condition[Operand], look: Look) -> bool | None:
         case FactTest(fact, test):
             return _same({test_holds(test, value) for value in look(fact)})
         case NotThe(part):
-            holds = _truth(part, look)
+            holds = truth(part, look)
             return None if holds is None else not holds
         case AllOf(parts):
-            truths = {_truth(part, look) for part in parts}
+            truths = {truth(part, look) for part in parts}
             return False if False in truths else None if None in truths else True
         case AnyOf(parts):
-            truths = {_truth(part, look) for part in parts}
+            truths = {truth(part, look) for part in parts}
             return True if True in truths else None if None in truths else False
 
 
@@ -250,7 +252,7 @@ def _missing(rulebook: Rulebook, condition: Condition[Operand], look: Look) -> l
         case NotThe(part):
             return [f"not ({condition_words(rulebook, part)})"]
         case AllOf(parts):
-            truths = [_truth(part, look) for part in parts]
+            truths = [truth(part, look) for part in parts]
             stopping = truths.index(False) if False in truths else truths.index(None)
             return _missing(rulebook, parts[stopping], look)
         case AnyOf(parts):

@@ -107,7 +107,7 @@ def test_other_futures(alex: Program) -> None:
     assert found == [*WHOLE_PLAN[:2], ("2026-12-06", "keep_talking")]
     tree = ok(alex, "plan", "Alex", "--tree", "2", "--on", "2026-12-01")
     assert (
-        "if this happens: They replied (cold): Wednesday 2 December 2026: Send a thank-you note and Let this one go"
+        "if this happens: They replied (tone: cold): Wednesday 2 December 2026: Send a thank-you note and Let this one"
         in tree
     )
 
@@ -156,8 +156,8 @@ def test_all_clients_at_a_glance(alex: Program) -> None:
     listed = ok(alex, "list", "--on", "2026-12-04")
     assert listed.startswith("Friday 4 December 2026 Alex today Send your first follow-up")
     rows = list(csv.reader(io.StringIO(run(alex, "list", "--on", "2026-12-04", "--csv").out)))
-    assert rows[0] == ["case", "day", "advice"]
-    assert ["'=Sam", "", ""] in rows
+    assert rows[0] == ["case", "day", "advice", "closed"]
+    assert ["'=Sam", "", "", "no"] in rows
     ok(alex, "close", "Kim", "--on", "2026-12-05")
     assert "Kim" not in ok(alex, "list", "--on", "2026-12-05")
     assert "Kim" in ok(alex, "list", "--on", "2026-12-05", "--all")
@@ -239,6 +239,16 @@ def test_altered_journals_are_found_out(alex: Program) -> None:
         (["void", "Alex", "999"], "bad-entry", "history"),
         (["done", "Alex", "--on", "2026-12-01"], "bad-entry", "nothing is to be done"),
         (["done", "Alex", "wait"], "bad-entry", "logs"),
+        (["done", "Alex", ""], "bad-entry", "there is no advice"),
+        (["done", "Alex", "send_thankyou"], "bad-entry", "did you mean `send_thank_you`?"),
+        (["done", "Alex", "follow_up", "--on", "2026-12-02"], "bad-entry", "case log Alex follow_up_sent"),
+        (["log", "Alex", "reply_received", "tone=warm", "tone=cold"], "bad-entry", "twice"),
+        (["log", "Alex", "impression=warm", "impression=cold"], "bad-entry", "twice"),
+        (["plan", "Alex", "--if", "reply_received=2999-12-05,tone=warm,tone=cold"], "bad-entry", "twice"),
+        (["plan", "Alex", "--if", "reply_received=2026-11-02,tone=warm"], "bad-entry", "before the plan"),
+        (["plan", "Alex", "--tree", "2", "-o", "plan.pdf"], "not-together", "--tree"),
+        (["plan", "Alex", "--names"], "not-together", "-o"),
+        (["new", " Alex ", "hear-back"], "unknown-case", "already"),
         (["show", "Alex", "--on", "yesterday"], "bad-entry", "2026-12-04"),
         (["plan", "Alex", "--if", "reply_received"], "bad-entry", "tone=warm"),
         (["plan", "Alex", "-o", "plan.doc"], "unknown-format", "ics"),
@@ -252,6 +262,148 @@ def test_bad_input(alex: Program, arguments: list[str], code: str, words: str) -
     assert f"error[{code}]" in done.err
     assert words in " ".join(done.err.split())
     assert run(alex, "export").out == before
+
+
+def test_an_unknown_format_hints_at_no_option_that_is_not_there(alex: Program) -> None:
+    for output in ("-", "plan.doc"):
+        assert "--format" not in run(alex, "plan", "Alex", "-o", output).err
+
+
+def test_json_and_a_file_are_two_answers(alex: Program) -> None:
+    done = run(alex, "plan", "Alex", "--json", "-o", "plan.pdf")
+    assert (done.code, done.out) == (2, "")
+    assert json.loads(done.err)["diagnostics"][0]["code"] == "not-together"
+
+
+def test_what_is_done_is_not_done_twice(alex: Program) -> None:
+    ok(alex, "done", "Alex", "send_thank_you", "--on", "2026-12-02")
+    again = run(alex, "done", "Alex", "send_thank_you", "--on", "2026-12-02")
+    assert again.code == 2
+    assert "is not advised on Wednesday 2 December 2026" in " ".join(again.err.split())
+    ok(alex, "done", "Alex", "--on", "2026-12-04")
+    again = run(alex, "done", "Alex", "follow_up", "--on", "2026-12-04")
+    assert again.code == 2
+    assert "is done already" in " ".join(again.err.split())
+
+
+def test_an_entry_is_taken_back_once_and_a_case_closed_once(alex: Program) -> None:
+    logged = ok(alex, "log", "Alex", "follow_up_sent", "--on", "2026-12-03")
+    number = logged.split("Logged as ")[1].split(":")[0]
+    ok(alex, "void", "Alex", number)
+    assert "taken back already" in run(alex, "void", "Alex", number).err
+    ok(alex, "close", "Alex", "--on", "2026-12-05")
+    assert "closed already" in run(alex, "close", "Alex", "--on", "2026-12-06").err
+
+
+def test_names_that_look_the_same_are_the_same(alex: Program) -> None:
+    ok(alex, "new", " Mary   Ann ", "hear-back", "--on", "2026-12-01")
+    assert run(alex, "new", "mary ann", "hear-back").code == 2
+    where = {"FINGERPOST_JOURNAL": "cases.journal"}
+    assert "cannot begin with" in alex("case", "new", "--", "--help", "hear-back", env=where).err
+    assert ok(alex, "show", "mary  ann", "--on", "2026-12-01").startswith("Mary Ann, Tuesday")
+
+
+def test_closed_cases_are_marked(alex: Program) -> None:
+    ok(alex, "close", "Alex", "--on", "2026-12-02")
+    listed = ok(alex, "list", "--all", "--on", "2026-12-04")
+    assert "Alex (closed)" in listed
+    rows = list(csv.DictReader(io.StringIO(run(alex, "list", "--all", "--csv").out)))
+    assert [row["closed"] for row in rows] == ["yes"]
+
+
+def test_show_hints_at_what_logs_an_answer(alex: Program) -> None:
+    ok(alex, "log", "Alex", "impression=?", "--on", "2026-12-02")
+    shown = ok(alex, "show", "Alex", "--on", "2026-12-02")
+    assert "`fingerpost case log Alex impression=…`" in shown
+    assert "--set" not in shown
+    history = ok(alex, "history", "Alex")
+    assert "the impression they made: not known any more, Wednesday 2 December 2026" in history
+
+
+def test_a_plan_says_what_it_supposes(alex: Program) -> None:
+    plain = ok(alex, "plan", "Alex", "--on", "2026-12-01")
+    assert plain.startswith("Alex, from Tuesday 1 December 2026 on, if nothing is heard")
+    other = ok(
+        alex, "plan", "Alex", "--on", "2026-12-01", "--if", "reply_received=2026-12-06,tone=warm"
+    )
+    words = "Alex, from Tuesday 1 December 2026 on, if this happens: They replied (tone: warm), Sunday 6"
+    assert other.startswith(words)
+
+
+RECURRING = """
+rulebook: daily
+title: Every day
+version: 1.0.0
+fingerpost: 1
+events:
+  walked: {title: You walked}
+  met:
+    title: You met
+    by: them
+    fields: {minutes: {question: How many minutes?, type: whole number, range: 0 to 90}}
+facts:
+  days:
+    question: How many days since the walk?
+    type: whole number
+    unit: day, days
+    range: 0 to 60
+    follows from: days since walked
+  minutes:
+    question: How many minutes did you meet?
+    type: whole number
+    range: 0 to 90
+    follows from: latest minutes of met
+advice:
+  walk: {title: Take a walk, do: Go out., logs: walked}
+  rest: {title: Rest, do: Sit down.}
+decisions:
+  move:
+    title: What to do
+    hit policy: first
+    rules:
+      - {id: walk, when: {days: at least 1}, then: walk, because: A day has passed.}
+      - {id: long, when: {minutes: at least 60}, then: rest, because: You talked enough.}
+    otherwise: {then: rest, because: You walked today.}
+"""
+
+
+@pytest.fixture
+def daily(fingerpost: Program) -> Program:
+    (fingerpost.folder / "daily.yaml").write_text(RECURRING, "utf-8")
+    ok(fingerpost, "new", "Kim", "daily.yaml", "--on", "2026-12-01")
+    ok(fingerpost, "log", "Kim", "walked", "--on", "2026-12-01")
+    return fingerpost
+
+
+def test_fields_of_events_are_held_against_their_range(daily: Program) -> None:
+    done = run(daily, "log", "Kim", "met", "minutes=91", "--on", "2026-12-02")
+    assert done.code == 2
+    assert "error[out-of-range]" in done.err
+    ok(daily, "log", "Kim", "met", "minutes=90", "--on", "2026-12-02")
+
+
+def test_a_reason_that_is_not_certain_is_not_told(daily: Program) -> None:
+    plan = ("plan", "Kim", "--on", "2026-12-01", "-o", "plan.svg")
+    for minutes, reasons in [("", False), ("minutes=10", False), ("minutes=90", True)]:
+        if minutes:
+            ok(daily, "log", "Kim", "met", minutes, "--on", "2026-12-01")
+        ok(daily, *plan)
+        drawn = (daily.folder / "plan.svg").read_text("utf-8")
+        told = ok(daily, *plan[:-2])
+        assert ("You talked enough." in drawn, "You talked enough." in told) == (reasons, reasons)
+
+
+def test_a_plan_that_is_cut_says_so(daily: Program) -> None:
+    assert "not told" in ok(daily, "plan", "Kim", "--on", "2026-12-01")
+    found = json.loads(run(daily, "plan", "Kim", "--on", "2026-12-01", "--json").out)
+    assert (len(found["steps"]), found["until"]) == (200, found["steps"][-1]["day"])
+    ok(daily, "plan", "Kim", "--on", "2026-12-01", "-o", "plan.svg")
+    assert "not told" in " ".join((daily.folder / "plan.svg").read_text("utf-8").split())
+
+
+def test_a_tree_of_futures_plans_no_further_than_its_next_day(daily: Program) -> None:
+    tree = ok(daily, "plan", "Kim", "--tree", "6", "--on", "2026-12-01")
+    assert tree.count("if this happens: You met") == 2**6 - 1
 
 
 @pytest.mark.parametrize("name", ["folder", "text.yaml"])

@@ -17,6 +17,7 @@ import pytest
 from fingerpost.engine import LoadedRulebook, load
 from fingerpost.engine.cases.entries import Answer, Entry, Happening
 from fingerpost.engine.cases.planning import Plan, Step, plan
+from fingerpost.engine.language.wording import weekday_words
 from fingerpost.visualize.blocks import look
 from fingerpost.visualize.content import looks_of
 from fingerpost.visualize.fonts import width
@@ -26,7 +27,6 @@ from fingerpost.visualize.timeline import (
     MARGIN,
     RIGHT,
     SQUARE,
-    day_words,
     draw_timeline,
     size_of,
     timeline_scenes,
@@ -63,13 +63,12 @@ def reworded(words: str) -> LoadedRulebook:
     definition = HEAR_BACK.definition
     advice = {name: replace(one, title=words) for name, one in definition.advice.items()}
     facts = {name: replace(one, question=words) for name, one in definition.facts.items()}
-    decisions = {
-        name: replace(one, rules=tuple(replace(rule, because=words) for rule in one.rules))
-        for name, one in definition.decisions.items()
-    }
-    return LoadedRulebook(
-        replace(definition, title=words, advice=advice, facts=facts, decisions=decisions)
-    )
+    return LoadedRulebook(replace(definition, title=words, advice=advice, facts=facts))
+
+
+def reasoned(plan: Plan, words: str) -> Plan:
+    """The plan with other reasons."""
+    return replace(plan, steps=tuple(replace(step, because=words) for step in plan.steps))
 
 
 LONG = "Write to the person who would lead you, and to everybody else you ever met there, " * 12
@@ -89,7 +88,7 @@ CASES: dict[str, tuple[LoadedRulebook, Plan, str]] = {
     "40 steps": (HEAR_BACK, many(40), "Anna"),
     "200 steps": (HEAR_BACK, many(200, 3, 1), "Anna"),
     "all on one day": (HEAR_BACK, many(40, 40), ""),
-    **{name: (reworded(words), many(12), words) for name, words in WORDS.items()},
+    **{name: (reworded(words), reasoned(many(12), words), words) for name, words in WORDS.items()},
 }
 
 
@@ -185,15 +184,15 @@ def test_every_step_is_there_with_its_day(name: str, paged: bool) -> None:
             drawn = look(looks[step.decision, step.advice])
             assert (box.shape, box.border, box.color) == (drawn.shape, drawn.border, drawn.color)
             above = max(top for top in days if top < box.bottom)
-            assert days[above] == day_words(step.day)
+            assert days[above] == weekday_words(step.day)
             ticked = any(box.top < one.top and one.bottom < box.bottom for one in ticks)
             assert ticked == (step.logs is not None)
     assert not left
 
 
 def test_days_are_told_in_words_with_their_gaps() -> None:
-    assert day_words(date(2026, 12, 4)) == "Friday 4 December"
-    assert day_words(date(2027, 2, 28)) == "Sunday 28 February"
+    assert weekday_words(date(2026, 12, 4)) == "Friday 4 December"
+    assert weekday_words(date(2027, 2, 28)) == "Sunday 28 February"
     (scene,) = scenes_of("hear-back", paged=False)
     gaps = [line.text for edge in scene.edges for line in edge.label]
     assert gaps[:3] == ["the next day", "2 days later", "3 days later"]

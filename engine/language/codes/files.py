@@ -170,6 +170,16 @@ FILES = (
         good="fingerpost whatif umbrella.yaml --vary all",
     ),
     of_command(
+        slug="not-together",
+        summary="an option stands where it does nothing, or beside one that it does not go with",
+        why="""
+            Some options belong to one question, as `-o` of what-if does to the map that it writes, and some
+            are two ways to give the same answer. Nothing that was typed is left out in silence.
+        """,
+        bad="fingerpost whatif umbrella.yaml --vary all -o umbrella.svg",
+        good="fingerpost whatif umbrella.yaml --vary all",
+    ),
+    of_command(
         slug="unknown-case",
         summary="there is no live case of that name, or there is one already",
         why="""

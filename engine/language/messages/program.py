@@ -50,12 +50,13 @@ def no_such_decision(name: str, known: Sequence[str]) -> Diagnostic:
     )
 
 
-def unknown_format(name: str, known: Sequence[str]) -> Diagnostic:
+def unknown_format(name: str, known: Sequence[str], option: str) -> Diagnostic:
     endings = ", ".join(f".{one}" for one in known)
+    way = f"end the name of the file in one of {endings}"
     return Diagnostic(
         "unknown-format",
         f"the ending of `{shorten(name)}` says no format that can be drawn",
-        help=f"end the name of the file in one of {endings}; for standard output say `--format`",
+        help=f"{way}; for standard output say `{option}`" if option else way,
         file="-o",
     )
 
@@ -90,6 +91,16 @@ def one_question_at_a_time(options: Sequence[str]) -> Diagnostic:
         f"{' and '.join(f'`{one}`' for one in options)} are two different questions",
         help="ask one after the other",
     )
+
+
+def not_together(option: str, other: str) -> Diagnostic:
+    message = f"`{option}` and `{other}` do not go together"
+    return Diagnostic("not-together", message, help="leave one of them out", file=option)
+
+
+def belongs_to(option: str, other: str) -> Diagnostic:
+    message = f"`{option}` does nothing without `{other}`"
+    return Diagnostic("not-together", message, help=f"add `{other}`, or leave it out", file=option)
 
 
 def nothing_to_compare(both: bool) -> Diagnostic:
