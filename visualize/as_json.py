@@ -15,6 +15,7 @@ from .answers import alternatives
 from .content import Ask, Content
 from .path import Lit
 from .scene import Box, Edge, Scene
+from .trees import ANOTHER
 
 
 def as_json(
@@ -119,10 +120,10 @@ def _edge(edge: Edge, content: Content, lit: Lit | None) -> dict[str, object]:
         ask = cast("Ask", content.charts[edge.part].steps[edge.step])
         question = cast("Question", content.stage.parts[edge.part].flowchart.steps[edge.step])
         if edge.way is not None:
-            made["label"] = ask.ways[edge.way].words
+            made["label"] = next(way.words for way in ask.ways if way.arrow == edge.way)
             made["answers"] = alternatives(question.arrows[edge.way].test)
         else:
-            made["label"] = "another answer"
+            made["label"] = ANOTHER
     if lit is not None:
         made["lit"] = (edge.start, edge.end) in lit.edges
     return made

@@ -30,14 +30,16 @@ from ..engine.outcomes import result_words
 
 MOST_LISTED = 64
 """Letters of a list of options on an arrow, while the other arrows say theirs."""
+ANYTHING_ELSE = "anything else"
 
 
 @dataclass(frozen=True)
 class Way:
-    """An answer to a question: its words, and the step it leads to."""
+    """An answer to a question: its words, the step it leads to, and the number of its arrow."""
 
     words: str
     to: int
+    arrow: int
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,12 @@ def _value(decision: Decision, value: Value) -> str:
 def _ask(rulebook: Rulebook, stage: Stage, question: Question) -> Ask:
     kind = stage.facts[question.fact].type
     words = answers_words([arrow.test for arrow in question.arrows], kind)
-    ways = tuple(Way(one, arrow.to) for one, arrow in zip(words, question.arrows, strict=True))
+    made = (
+        Way(one, arrow.to, number)
+        for number, (one, arrow) in enumerate(zip(words, question.arrows, strict=True))
+    )
+    # What is said of all others comes last: where a question goes on elsewhere, it stands there.
+    ways = tuple(sorted(made, key=lambda way: way.words == ANYTHING_ELSE))
     rung = stage.rungs.get(question.fact)
     if rung is not None:
         return Ask(question.fact, rung_words(rulebook, stage.decision, rung), ways)
@@ -191,11 +198,11 @@ def _ask(rulebook: Rulebook, stage: Stage, question: Question) -> Ask:
 
 
 def answers_words(tests: Sequence[Test[Operand]], kind: AnyType) -> list[str]:
-    """The answers to one question. The longest list of options is "anything else"."""
+    """The answers to one question. A long list of options, where the others are named, is "anything else"."""
     words = [answer_words(test, kind) for test in tests]
     longest = max(range(len(words)), key=lambda number: len(words[number]))
     if isinstance(kind, Choice) and len(words) > 1 and len(words[longest]) > MOST_LISTED:
-        words[longest] = "anything else"
+        words[longest] = ANYTHING_ELSE
     return words
 
 

@@ -42,7 +42,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Twig:
-    """A step, and what it leads to: the number of the answer (-1: another), its words, the rest."""
+    """A step, and what it leads to: the number of the arrow (-1: another answer), its words, the rest."""
 
     step: int
     ways: tuple[tuple[int, str, Twig | Link], ...] = ()
@@ -166,7 +166,7 @@ def _twig(chart: Chart, root: Root, whole: set[Path], last: int) -> Twig:
             way, here = ways[number], (*path, number)
             asks = isinstance(chart.steps[way.to], Ask)
             child = Link(Root(way.to)) if asks and here not in whole else at(way.to, here)
-            drawn.append((number, way.words, child))
+            drawn.append((way.arrow, way.words, child))
         if end < len(ways):
             drawn.append((-1, ANOTHER, Link(Root(step, end))))
         return Twig(step, tuple(drawn))

@@ -105,3 +105,25 @@ def many_facts(rules: int) -> str:
         lines += [f"      - {{id: rule-{number + 1}, when: {when}, then: advice_{advice}}}"]
     lines += ["    otherwise: advice_0", ""]
     return "\n".join(lines)
+
+
+def many_options(own: int, rest: int) -> str:
+    """One fact with many options: some with an outcome of their own, and some that share one."""
+    options = [f"something{n}" for n in range(rest)] + [f"o{n}" for n in range(own)]
+    lines = [
+        "title: Many",
+        "version: 1",
+        "facts:",
+        f"  a: {{type: choice, question: Which?, options: [{', '.join(options)}]}}",
+        "advice:",
+        *(f"  x{n}: {{title: Do {n}}}" for n in range(own)),
+        "  w: {title: Wait}",
+        "decisions:",
+        "  d:",
+        "    title: What",
+        "    hit policy: first",
+        "    rules:",
+        *(f"      - {{id: r{n}, when: {{a: o{n}}}, then: x{n}, because: b}}" for n in range(own)),
+        "    otherwise: {then: w, because: b}",
+    ]
+    return "\n".join(lines) + "\n"

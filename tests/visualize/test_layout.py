@@ -19,7 +19,7 @@ from fingerpost.visualize.scene import Box, Scene
 from fingerpost.visualize.sheets import PAPERS, SMALLEST, Sheet, picture, poster, sheets
 from fingerpost.visualize.svg import svg
 from fingerpost.visualize.wrapping import COMPACT, ROOMY, SIZE, in_diamond, wrapped
-from properties.large import many_facts, table_like, with_texts
+from properties.large import many_facts, many_options, table_like, with_texts
 from properties.rulebooks import Generated, rulebooks_with_case
 
 SLACK = 0.6
@@ -34,6 +34,7 @@ HARD = {
     "60 rules": table_like(60),
     "400 rules": table_like(400),
     "a ladder": many_facts(80),
+    "options over two trees": many_options(30, 12),
 }  # fmt: skip
 
 
@@ -171,6 +172,18 @@ def check_complete(contents: list[Content], scenes: list[Scene]) -> None:
                     assert (content.decision, chart.part, number, way) in ways
 
 
+def check_words(scene: Scene) -> None:
+    """No two answers to a question read the same or leave open which of them is meant."""
+    for box in scene.boxes:
+        words = [
+            " ".join(line.text for line in edge.label)
+            for edge in scene.edges
+            if edge.start == box.place and edge.label
+        ]
+        assert len(set(words)) == len(words)
+        assert not {"anything else", "another answer"} <= set(words)
+
+
 def check_sheets(made: list[Sheet]) -> None:
     assert [sheet.number for sheet in made] == list(range(1, len(made) + 1))
     signs: dict[str, int] = {}
@@ -199,6 +212,7 @@ def test_one_picture(contents: list[Content]) -> None:
     scene = picture(contents)
     check_geometry(scene)
     check_complete(contents, [scene])
+    check_words(scene)
     assert crossings(scene) == 0
 
 
@@ -207,6 +221,7 @@ def test_sheets(contents: list[Content], paper: str) -> None:
     made = sheets(contents, paper)
     for sheet in made:
         check_geometry(sheet.scene)
+        check_words(sheet.scene)
         assert crossings(sheet.scene) == 0
     check_sheets(made)
     check_complete(contents, [sheet.scene for sheet in made])
