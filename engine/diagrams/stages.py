@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal, cast
 
 from ..evaluate import (
@@ -39,6 +40,7 @@ from ..language.conditions import (
     NotThe,
     Operand,
     Test,
+    map_tests,
     operands,
     tests_in,
 )
@@ -154,7 +156,8 @@ def stage(rulebook: Rulebook, name: str, order: Order, budget: int = STAGE_BUDGE
         if test.fact in rulebook.facts
     }
     rules = tuple(
-        replace(rule, condition=_asking(rule.condition, rulebook, asked)) for rule in decision.rules
+        replace(rule, condition=map_tests(rule.condition, partial(_asking, rulebook, asked)))
+        for rule in decision.rules
     )
     facts |= {one.id: _question(one, rulebook, rules) for one in asked.values()}
     alone = replace(decision, rules=rules, reads=tuple(facts))
@@ -183,22 +186,15 @@ def from_facts(rulebook: Rulebook, flowchart: Flowchart) -> Stage:
 
 
 def _asking(
-    condition: Condition[Operand], rulebook: Rulebook, asked: dict[str, Asked]
+    rulebook: Rulebook, asked: dict[str, Asked], test: FactTest[Operand]
 ) -> Condition[Operand]:
-    match condition:
-        case FactTest(name, test) if name in rulebook.decisions:
-            if isinstance(rulebook.decisions[name].type, ListOf):
-                return _asking_list(condition, test, asked)
-            asked[name] = Asked(name)
-            return condition
-        case FactTest():
-            return condition
-        case NotThe(part):
-            return NotThe(_asking(part, rulebook, asked))
-        case AllOf(parts):
-            return AllOf(tuple(_asking(part, rulebook, asked) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_asking(part, rulebook, asked) for part in parts))
+    """A test of an earlier decision as one of what is asked of it, which is noted."""
+    if test.fact not in rulebook.decisions:
+        return test
+    if isinstance(rulebook.decisions[test.fact].type, ListOf):
+        return _asking_list(test, test.test, asked)
+    asked[test.fact] = Asked(test.fact)
+    return test
 
 
 def _asking_list(

@@ -6,8 +6,8 @@ resolved, so the type says which phase one is in. What they mean is said in `eng
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 from .source import Span
@@ -165,3 +165,31 @@ def tests_in(condition: Condition[T]) -> Iterator[FactTest[T]]:
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from tests_in(part)
+
+
+def map_tests(
+    condition: Condition[Operand], change: Callable[[FactTest[Operand]], Condition[Operand]]
+) -> Condition[Operand]:
+    """The condition with something else in the place of each of its tests."""
+    match condition:
+        case FactTest():
+            return change(condition)
+        case NotThe(part):
+            return NotThe(map_tests(part, change))
+        case AllOf(parts) | AnyOf(parts):
+            return replace(condition, parts=tuple(map_tests(part, change) for part in parts))
+
+
+def map_operands(test: Test[Operand], change: Callable[[Operand], Operand]) -> Test[Operand]:
+    """The test with each of its operands changed."""
+    match test:
+        case Is(operand) | Includes(operand) | Compare(_, operand):
+            return replace(test, operand=change(operand))
+        case Between(low, high):
+            return replace(test, low=change(low), high=change(high))
+        case Negation(inner):
+            return Negation(map_operands(inner, change))
+        case Either(tests):
+            return Either(tuple(map_operands(one, change) for one in tests))
+        case Anything() | Empty():
+            return test

@@ -15,21 +15,11 @@ from typing import TypeVar
 
 from ..evaluate import Result
 from ..language.conditions import (
-    AllOf,
-    AnyOf,
-    Anything,
-    Between,
-    Compare,
     Condition,
-    Either,
-    Empty,
     FactTest,
-    Includes,
-    Is,
-    Negation,
-    NotThe,
     Operand,
-    Test,
+    map_operands,
+    map_tests,
 )
 from ..language.literals import in_range
 from ..language.rulebook import Decision, Fact, Otherwise, Rule, Rulebook
@@ -310,31 +300,9 @@ def with_operands(
     mapped: Callable[[str, Operand], Operand],
 ) -> Condition[Operand]:
     """A condition about facts called `key`, with each of their operands mapped to another."""
-    match condition:
-        case FactTest(name, test):
-            of_fact = partial(mapped, name)
-            return replace(condition, fact=key(name), test=_with_operands(test, of_fact))
-        case NotThe(part):
-            return NotThe(with_operands(part, key, mapped))
-        case AllOf(parts):
-            return AllOf(tuple(with_operands(part, key, mapped) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(with_operands(part, key, mapped) for part in parts))
 
+    def changed(one: FactTest[Operand]) -> FactTest[Operand]:
+        test = map_operands(one.test, partial(mapped, one.fact))
+        return replace(one, fact=key(one.fact), test=test)
 
-def _with_operands(test: Test[Operand], mapped: Callable[[Operand], Operand]) -> Test[Operand]:
-    match test:
-        case Is(operand):
-            return Is(mapped(operand))
-        case Includes(operand):
-            return Includes(mapped(operand))
-        case Compare(comparison, operand):
-            return Compare(comparison, mapped(operand))
-        case Between(low, high, low_open, high_open):
-            return Between(mapped(low), mapped(high), low_open, high_open)
-        case Either(tests):
-            return Either(tuple(_with_operands(one, mapped) for one in tests))
-        case Negation(inner):
-            return Negation(_with_operands(inner, mapped))
-        case Anything() | Empty():
-            return test
+    return map_tests(condition, changed)

@@ -48,6 +48,7 @@ from ..language.vocabulary import (
 )
 from ..language.wording import joined, quoted_words, told, value_words
 from ..language.wording import test_words as words_of_test
+from .settings import decision_with_setting, tests_with
 
 Steps = Mapping[str, Value | timedelta]
 """How far one step is, for each fact or decision with numbers or days."""
@@ -330,14 +331,14 @@ def moved_settings(rulebook: Rulebook, decisions: Sequence[Decision]) -> Iterato
     """Each setting one step higher, and one step lower, wherever these decisions use it."""
     steps = steps_of(rulebook)
     for setting in rulebook.settings.values():
-        facts = tuple(dict.fromkeys(_facts_tested_with(setting.id, decisions)))
+        facts = tuple(dict.fromkeys(test.fact for test in tests_with(setting.id, decisions)))
         for value in _beside(setting.value, _step_of(setting, facts, rulebook, steps)):
             if setting.interval is not None and value not in setting.interval:
                 continue
             changed = {
                 one.id: after
                 for one in decisions
-                if (after := _with_setting(one, setting.id, value)) != one
+                if (after := decision_with_setting(one, setting.id, value)) != one
             }
             if changed:
                 kind = Day() if isinstance(value, date) else Number(False, unit=setting.unit)
@@ -346,14 +347,6 @@ def moved_settings(rulebook: Rulebook, decisions: Sequence[Decision]) -> Iterato
                 subject = setting.label or setting.id.replace("_", " ")
                 clause = f"{subject} {words}"
                 yield Mutant(subject, f"it {words}", clause, changed, facts, None, setting.span)
-
-
-def _facts_tested_with(setting: str, decisions: Sequence[Decision]) -> Iterator[str]:
-    for decision in decisions:
-        for rule in decision.rules:
-            for test in tests_in(rule.condition):
-                if any(one.setting == setting for one in operands(test.test)):
-                    yield test.fact
 
 
 def _step_of(
@@ -369,58 +362,3 @@ def _step_of(
         own = own.scaleb(_last_digit(setting.value))
     finest = min([own, *(cast("Decimal", steps[fact]) for fact in facts if fact in steps)])
     return 1 if finest == 1 and isinstance(setting.value, int) else finest
-
-
-def _with_setting(decision: Decision, setting: str, value: Value) -> Decision:
-    """The decision with another value of a setting.
-
-    What a decision with priorities gives stays: its priorities name the values, not the setting.
-    """
-
-    def moved(operand: Operand) -> Operand:
-        if operand.setting != setting:
-            return operand
-        if isinstance(operand.value, Decimal):
-            return replace(operand, value=Decimal(cast("int", value)))
-        return replace(operand, value=int(value) if isinstance(value, Decimal) else value)
-
-    def given(outcomes: tuple[Operand, ...]) -> tuple[Operand, ...]:
-        return outcomes if decision.priorities else tuple(map(moved, outcomes))
-
-    otherwise = decision.otherwise
-    return replace(
-        decision,
-        rules=tuple(
-            replace(
-                rule,
-                condition=_mapped(rule.condition, moved),
-                outcomes=given(rule.outcomes),
-            )
-            for rule in decision.rules
-        ),
-        otherwise=otherwise and replace(otherwise, outcomes=given(otherwise.outcomes)),
-    )
-
-
-def _mapped(condition: Tests, change: Callable[[Operand], Operand]) -> Tests:
-    match condition:
-        case FactTest():
-            return replace(condition, test=_mapped_test(condition.test, change))
-        case NotThe(part):
-            return NotThe(_mapped(part, change))
-        case AllOf(parts) | AnyOf(parts):
-            return replace(condition, parts=tuple(_mapped(part, change) for part in parts))
-
-
-def _mapped_test(test: Phrase, change: Callable[[Operand], Operand]) -> Phrase:
-    match test:
-        case Is() | Compare():
-            return replace(test, operand=change(test.operand))
-        case Between(low, high):
-            return replace(test, low=change(low), high=change(high))
-        case Negation(inner):
-            return Negation(_mapped_test(inner, change))
-        case Either(tests):
-            return Either(tuple(_mapped_test(one, change) for one in tests))
-        case _:
-            return test

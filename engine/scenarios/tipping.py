@@ -8,7 +8,7 @@ thresholds of the facts it is compared with, the values of the case, and what li
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import cast
@@ -21,19 +21,8 @@ from ..diagrams.diagram import Node
 from ..diagrams.flowchart import answers_test, ranges
 from ..evaluate import Case, Reference, Result, test_holds
 from ..language.conditions import (
-    AllOf,
-    AnyOf,
     Anything,
-    Between,
     Compare,
-    Condition,
-    Either,
-    Empty,
-    FactTest,
-    Includes,
-    Is,
-    Negation,
-    NotThe,
     Operand,
     Test,
     operands,
@@ -41,6 +30,7 @@ from ..language.conditions import (
 )
 from ..language.rulebook import Fact, Rulebook, Setting
 from ..language.vocabulary import Day, Interval, Number, Value
+from .settings import with_setting
 
 
 @dataclass(frozen=True)
@@ -215,65 +205,3 @@ def _moved(day: date, days: int) -> date | None:
         return day + timedelta(days)
     except OverflowError:
         return None
-
-
-def with_setting(rulebook: Rulebook, setting: str, value: Value) -> Rulebook:
-    """The rulebook with another value of a setting, in all its tests."""
-    decisions = {
-        decision.id: replace(
-            decision,
-            rules=tuple(
-                replace(
-                    rule,
-                    condition=_condition(rule.condition, setting, value),
-                    outcomes=tuple(_operand(one, setting, value) for one in rule.outcomes),
-                )
-                for rule in decision.rules
-            ),
-            otherwise=decision.otherwise
-            and replace(
-                decision.otherwise,
-                outcomes=tuple(
-                    _operand(one, setting, value) for one in decision.otherwise.outcomes
-                ),
-            ),
-        )
-        for decision in rulebook.decisions.values()
-    }
-    one = replace(rulebook.settings[setting], value=value)
-    return replace(rulebook, decisions=decisions, settings={**rulebook.settings, setting: one})
-
-
-def _condition(condition: Condition[Operand], setting: str, value: Value) -> Condition[Operand]:
-    match condition:
-        case FactTest():
-            return replace(condition, test=_test(condition.test, setting, value))
-        case NotThe(part):
-            return NotThe(_condition(part, setting, value))
-        case AllOf(parts):
-            return AllOf(tuple(_condition(part, setting, value) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_condition(part, setting, value) for part in parts))
-
-
-def _test(test: Test[Operand], setting: str, value: Value) -> Test[Operand]:
-    match test:
-        case Is(operand):
-            return Is(_operand(operand, setting, value))
-        case Includes(operand):
-            return Includes(_operand(operand, setting, value))
-        case Compare(comparison, operand):
-            return Compare(comparison, _operand(operand, setting, value))
-        case Between(low, high, low_open, high_open):
-            ends = (_operand(low, setting, value), _operand(high, setting, value))
-            return Between(*ends, low_open, high_open)
-        case Either(tests):
-            return Either(tuple(_test(one, setting, value) for one in tests))
-        case Negation(inner):
-            return Negation(_test(inner, setting, value))
-        case Anything() | Empty():
-            return test
-
-
-def _operand(operand: Operand, setting: str, value: Value) -> Operand:
-    return replace(operand, value=value) if operand.setting == setting else operand

@@ -23,8 +23,9 @@ from fingerpost.engine.language.rulebook import CHANGES, Fact, Rulebook
 from fingerpost.engine.language.vocabulary import Choice, Day, Number, Value, YesNo, below
 from fingerpost.engine.scenarios.maps import map_of
 from fingerpost.engine.scenarios.reaching import Way, reach
+from fingerpost.engine.scenarios.settings import with_setting
 from fingerpost.engine.scenarios.sufficient import smallest_reasons
-from fingerpost.engine.scenarios.tipping import Tipping, vary_fact, vary_setting, with_setting
+from fingerpost.engine.scenarios.tipping import Tipping, vary_fact, vary_setting
 from properties.rulebooks import Generated, rulebooks_with_case
 
 QUICK = settings(phases=(Phase.explicit, Phase.generate), max_examples=60)
