@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from itertools import islice
+from typing import cast
 
 Node = int
 """A node, by its number; equal functions have equal numbers."""
@@ -34,7 +35,7 @@ class Diagrams:
         self._children: list[tuple[Node, ...]] = []
         self._values: list[Hashable] = []
         self._inner: dict[tuple[int, tuple[Node, ...]], Node] = {}
-        self._leaves: dict[tuple[type, Hashable], Node] = {}
+        self._leaves: dict[tuple[object, Hashable], Node] = {}
 
     def __len__(self) -> int:
         """How many nodes there are."""
@@ -43,8 +44,8 @@ class Diagrams:
     # -- making nodes --------------------------------------------------------------------------
 
     def leaf(self, value: Hashable) -> Node:
-        """The constant function. (`True` and `1` are different leaves.)"""
-        key = (type(value), value)
+        """The constant function. (`True` and `1` are different leaves, and so are tuples of them.)"""
+        key = (_kind(value), value)
         if key not in self._leaves:
             self._leaves[key] = self._new(LEAF, (), value)
         return self._leaves[key]
@@ -72,7 +73,7 @@ class Diagrams:
         for node in range(size, len(self._levels)):
             self._size -= len(self._children[node]) + 1
             if self._levels[node] == LEAF:
-                del self._leaves[type(self._values[node]), self._values[node]]
+                del self._leaves[_kind(self._values[node]), self._values[node]]
             else:
                 del self._inner[self._levels[node], self._children[node]]
         del self._levels[size:], self._children[size:], self._values[size:]
@@ -170,3 +171,12 @@ class Diagrams:
     def levels_below(self, node: Node) -> set[int]:
         """The levels that a function depends on: exactly those, by canonicity."""
         return {self._levels[n] for n in self.nodes_below(node)} - {LEAF}
+
+
+def _kind(value: object) -> object:
+    """The type of a value; of a tuple, those of its items."""
+    return (
+        tuple(map(_kind, cast("tuple[object, ...]", value)))
+        if type(value) is tuple
+        else type(value)
+    )

@@ -116,3 +116,16 @@ decisions:
 """
     )
     assert rulebook.advise({})["d"].outcome == ["b", "a"]
+
+
+def test_numbers_that_are_given_are_not_taken_for_the_numbers_of_rules() -> None:
+    """A list of outcomes may be equal to the list of the rules that hold: (0, 1) and (0.0, 1.0)."""
+    page = PAGE.format(policy="collect", more="    gives: number", one=0, two=1, three=2)
+    rulebook = loads(page)
+    for x in range(10):
+        answer = rulebook.answer({"x": x})["d"]
+        assert rulebook.compile("d")({"x": x}) == answer.outcome
+        assert rulebook.compile("d", reasons=True)({"x": x}) == (
+            answer.outcome,
+            tuple(answer.rules),
+        )

@@ -389,7 +389,13 @@ def _condition(names: list[Name], dice: Dice, depth: int = 0) -> dict[str, Any]:
 # -- decisions ---------------------------------------------------------------------------------
 
 
-def _decision(number: int, names: list[Name], dice: Dice) -> tuple[Name, dict[str, Any]]:
+LEVEL = "level"
+"""A setting that decisions give, and that is compared with what they gave."""
+
+
+def _decision(
+    number: int, names: list[Name], dice: Dice, *, level: bool
+) -> tuple[Name, dict[str, Any]]:
     policy = dice.pick(POLICIES)
     kinds = ("advice", "whole number", "number")
     gives = dice.pick(kinds[1:] if policy in NUMBER_POLICIES else kinds)
@@ -401,6 +407,9 @@ def _decision(number: int, names: list[Name], dice: Dice) -> tuple[Name, dict[st
             decision.unit = ("point", "points")
             written["unit"] = "point, points"
         decision.pool = tuple(WHOLES[:4] if gives == "whole number" else NUMBERS[:4])
+        level = level and policy not in ("priority", "output order")
+        if level:
+            decision.settings.append(LEVEL)
     else:
         decision.options = ADVICE
         if dice.whole(0, 1):
@@ -411,6 +420,8 @@ def _decision(number: int, names: list[Name], dice: Dice) -> tuple[Name, dict[st
     def outcome() -> Any:
         if gives == "advice":
             return dice.pick(ADVICE)
+        if level and dice.whole(0, 2) == 2:
+            return LEVEL
         return _constant(decision, dice.pick(decision.pool), dice, units=True)
 
     def outcomes() -> Any:
@@ -449,6 +460,9 @@ def generate(dice: Dice) -> Generated:
         facts.append(fact)
         written["facts"][fact.id] = content
     settings = _settings(facts, dice)
+    level = dice.whole(0, 2) == 2
+    if level:
+        settings[LEVEL] = str(dice.pick(WHOLES[:4]))
     if settings:
         written["settings"] = settings
     written["advice"] = {name: {"title": f"Do {name}"} for name in ADVICE}
@@ -456,7 +470,7 @@ def generate(dice: Dice) -> Generated:
     names = list(facts)
     decisions: dict[str, Any] = {}
     for number in range(dice.whole(1, 4)):
-        decision, content = _decision(number, names, dice)
+        decision, content = _decision(number, names, dice, level=level)
         # What was decided is read more often than facts are.
         names += [decision] * 2
         decisions[decision.id] = content
