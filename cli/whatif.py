@@ -32,7 +32,8 @@ from ..engine.scenarios.telling import (
     tipping_rows,
     way_words,
 )
-from ..engine.scenarios.tipping import Tipping, vary_fact, vary_setting
+from ..engine.scenarios.tipping import Multiple, Tipping, vary_fact
+from ..engine.scenarios.tipping_settings import vary_setting
 from .columns import columns_of, side_by_side
 from .inputs import files_of, rulebook_and_case, with_sets
 from .output import deliver, print_json, print_lines, refuse_overwriting
@@ -244,12 +245,21 @@ def _tipping_as_json(tipping: Tipping, rulebook: Rulebook) -> dict[str, object]:
             {
                 "values": range_words(one.test, kind),
                 "settled": len(one.possible) == 1,
-                "possible": [plain_result(result) for result in one.possible],
+                "possible": [_result_as_json(result) for result in one.possible],
                 "here": one.here,
             }
             for one in tipping.ranges
         ],
     }
+
+
+def _result_as_json(result: Result | Multiple | tuple[Value | Multiple, ...]) -> object:
+    """A result as JSON has it; one that hangs on the setting as `{"times": 1, "plus": 0}`."""
+    if isinstance(result, Multiple):
+        return {"times": result.times, "plus": plain_value(result.plus)}
+    if isinstance(result, tuple):
+        return [_result_as_json(one) for one in result]
+    return plain_result(result)
 
 
 def _tipping_lines(

@@ -211,7 +211,7 @@ class _Decision:
         def search(parts: Any, out: Any) -> None:
             table.search(parts, out)
             # What is no number of a result, such as "open", is below 0 and no place in `numbers`.
-            placed: Codes = numbers.take(out, mode="clip")
+            placed = cast("Codes", numbers.take(out, mode="clip"))  # pyright: ignore[reportUnknownMemberType]
             out[...] = np.where(out >= 0, placed, out)
 
         self._in_stretches(boxes.facts, codes, search, table.stretch or STRETCH)

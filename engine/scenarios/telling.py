@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..evaluate import Case, Result
+from ..evaluate import Case, Fault, Result
 from ..language.conditions import Anything, Between, Operand, Test
 from ..language.rulebook import Decision, Rulebook
 from ..language.vocabulary import AnyType, Number, Value
 from ..language.wording import joined, name_words, test_words, told, value_words
 from ..outcomes import result_words
 from .reaching import FactChange, Reaching, Way
-from .tipping import Tipping
+from .tipping import Multiple, Possible, Tipping
 
 
 def subject(rulebook: Rulebook, name: str) -> str:
@@ -90,10 +90,34 @@ def tipping_rows(rulebook: Rulebook, tipping: Tipping) -> list[tuple[str, str, b
     """Each range in words, what comes out there, and whether the case is there."""
     kind = kind_of(rulebook, tipping.name)
     decision = rulebook.decisions[tipping.decision]
+
+    def told(one: Value | Multiple) -> Value:
+        return _multiple_words(rulebook, tipping, one) if isinstance(one, Multiple) else one
+
+    def outcome(possible: Possible) -> str:
+        results = [
+            tuple(map(told, one))
+            if isinstance(one, tuple)
+            else one
+            if isinstance(one, Fault)
+            else told(one)
+            for one in possible
+        ]
+        return possible_words(decision, results)
+
     return [
-        (range_words(one.test, kind), possible_words(decision, one.possible), one.here)
-        for one in tipping.ranges
+        (range_words(one.test, kind), outcome(one.possible), one.here) for one in tipping.ranges
     ]
+
+
+def _multiple_words(rulebook: Rulebook, tipping: Tipping, one: Multiple) -> str:
+    """`the fee itself`, `2 times the fee plus 10 euros`."""
+    words = subject(rulebook, tipping.name)
+    if not one.plus:
+        return f"{words} itself" if one.times == 1 else f"{one.times} times {words}"
+    sign = "plus" if one.plus > 0 else "minus"
+    times = words if one.times == 1 else f"{one.times} times {words}"
+    return f"{times} {sign} {value_words(abs(one.plus), rulebook.decisions[tipping.decision].type)}"
 
 
 # -- ways --------------------------------------------------------------------------------------

@@ -1,36 +1,71 @@
-"""Tipping points: over which values of a fact, or of a setting, an outcome stays, and what it becomes.
+"""Tipping points of a fact: over which of its values an outcome stays, and what it becomes.
 
-Of a fact they are read off the diagram, all other known facts held fast. A setting is a number inside
-the tests: it is tried with one value of every kind that can make a difference, which are the other
-thresholds of the facts it is compared with, the values of the case, and what lies between these.
+They are read off the diagram, all other known facts held fast. (Those of a setting: `tipping_settings.py`.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
-from typing import cast
+from typing import TypeAlias, cast
 
-from ..candidates import thresholds
 from ..diagrams.answering import Answerer, TooManyCasesError
-from ..diagrams.cells import Cells, fact_cells
+from ..diagrams.cells import Cells
 from ..diagrams.compiling import Compiler
 from ..diagrams.diagram import Node
 from ..diagrams.flowchart import answers_test, ranges
-from ..evaluate import Case, Reference, Result, test_holds
+from ..evaluate import Case, Fault, Reference, Result, test_holds
 from ..language.conditions import (
     Anything,
-    Compare,
     Operand,
     Test,
-    operands,
-    tests_in,
 )
-from ..language.rulebook import Fact, Rulebook, Setting
-from ..language.vocabulary import Day, Interval, Number, Value
-from .settings import with_setting
+from ..language.vocabulary import EXACT, Value, tidy
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """A number that hangs on the setting that is varied: so many `times` the setting, `plus` a number."""
+
+    times: int
+    plus: int | Decimal
+
+    def __add__(self, other: Multiple) -> Multiple:
+        """The sum, whatever the setting is."""
+        return Multiple(self.times + other.times, _sum(self.plus, other.plus))
+
+    def at(self, setting: Value) -> int | Decimal:
+        """The number for a value of the setting."""
+        times = self.times * setting if isinstance(setting, int) else _product(self.times, setting)
+        return _sum(times, self.plus)
+
+
+def _sum(one: int | Decimal, two: int | Decimal) -> int | Decimal:
+    if isinstance(one, int) and isinstance(two, int):
+        return one + two
+    return tidy(EXACT.add(Decimal(one), Decimal(two)))
+
+
+def _product(times: int, number: Value) -> Decimal:
+    return EXACT.multiply(Decimal(times), cast("Decimal", number))
+
+
+Possible: TypeAlias = "tuple[Result | Multiple | tuple[Value | Multiple, ...], ...]"
+"""The results that are possible, among them numbers that hang on the setting that is varied."""
+
+
+def results_at(possible: Possible, setting: Value) -> Iterator[Result]:
+    """The results for a value of the setting."""
+
+    def at(one: Value | Multiple) -> Value:
+        return one.at(setting) if isinstance(one, Multiple) else one
+
+    for one in possible:
+        if isinstance(one, tuple):
+            yield tuple(dict.fromkeys(map(at, one)))
+        else:
+            yield one if isinstance(one, Fault) else at(one)
 
 
 @dataclass(frozen=True)
@@ -39,7 +74,7 @@ class Range:
     settled), and whether the case lies in it."""
 
     test: Test[Operand]
-    possible: tuple[Result, ...]
+    possible: Possible
     here: bool
 
 
@@ -56,7 +91,13 @@ class Tipping:
     @property
     def matters(self) -> bool:
         """Whether the outcome is not the same everywhere."""
-        return len({one.possible for one in self.ranges}) > 1
+        results = [result for one in self.ranges for result in one.possible]
+        hanging = any(
+            isinstance(one, Multiple)
+            for result in results
+            for one in (result if isinstance(result, tuple) else (result,))
+        )
+        return hanging or len({one.possible for one in self.ranges}) > 1
 
 
 def compiler_of(answerer: Answerer, decision: str) -> Compiler:
@@ -75,11 +116,11 @@ def vary_fact(answerer: Answerer, decision: str, case: Case, fact: str) -> Tippi
         possible = answerer.answer(decision, case).possible
         return Tipping(fact, decision, value, (Range(Anything(), possible, True),))
     others = {name: known for name, known in case.items() if name != fact}
-    found: dict[tuple[Result, ...], list[int]] = {}
+    found: dict[Possible, list[int]] = {}
     for cell, possible in enumerate(_by_cell(answerer, decision, others, fact, cells)):
         found.setdefault(possible, []).append(cell)
     here = None if value is None else cells.index(value)
-    return Tipping(fact, decision, value, _ranges(cells, found, here, value))
+    return Tipping(fact, decision, value, ranges_of(cells, found, here, value))
 
 
 def _by_cell(
@@ -104,9 +145,9 @@ def possible_below(reference: Reference, compiler: Compiler, node: Node) -> tupl
     return tuple(sorted(results, key=reference.place))
 
 
-def _ranges(
+def ranges_of(
     cells: Cells,
-    found: Mapping[tuple[Result, ...], Sequence[int]],
+    found: Mapping[Possible, Sequence[int]],
     here: int | None,
     value: Value | None,
 ) -> tuple[Range, ...]:
@@ -122,86 +163,3 @@ def _ranges(
         for start, test in ranges(cells, some)
     ]
     return tuple(one for _, one in sorted(placed, key=lambda pair: pair[0]))
-
-
-# -- settings ----------------------------------------------------------------------------------
-
-Answer = Callable[[Rulebook, str, Case], tuple[Result, ...]]
-
-
-def vary_setting(rulebook: Rulebook, decision: str, case: Case, setting: str) -> Tipping:
-    """The tipping points of a setting; raises TooManyCasesError."""
-    one = rulebook.settings[setting]
-    fact = _as_fact(rulebook, one)
-    compared = tuple(
-        Compare(comparison, Operand(value))  # so that each range is a cell of its own
-        for value in _compared_with(rulebook, decision, case, one, fact)
-        for comparison in ("at least", "more than")
-    )
-    cells = fact_cells(fact, compared)
-    found: dict[tuple[Result, ...], list[int]] = {}
-    for cell, value in enumerate(cells.samples):
-        changed = with_setting(rulebook, setting, value)
-        possible = Answerer(changed).answer(decision, case).possible
-        found.setdefault(possible, []).append(cell)
-    return Tipping(
-        setting, decision, one.value, _ranges(cells, found, cells.index(one.value), one.value)
-    )
-
-
-def _as_fact(rulebook: Rulebook, setting: Setting) -> Fact:
-    """The setting as if it were a fact: of the type of those that it is compared with."""
-    kinds = [
-        rulebook.type_of(test.fact)
-        for decision in rulebook.decisions.values()
-        for rule in decision.rules
-        for test in tests_in(rule.condition)
-        if any(operand.setting == setting.id for operand in operands(test.test))
-    ]
-    if isinstance(setting.value, date):
-        kind: Number | Day = Day(setting.interval or Interval())
-    else:
-        whole = any(isinstance(kind, Number) and kind.whole for kind in kinds)
-        kind = Number(whole, setting.interval or Interval(), setting.unit)
-    return Fact(setting.id, kind, setting.label, setting.label)
-
-
-def _compared_with(
-    rulebook: Rulebook, decision: str, case: Case, setting: Setting, fact: Fact
-) -> Iterable[Value]:
-    """The values at which the setting can begin to make a difference."""
-    tests = [
-        test
-        for name in (*rulebook.earlier(decision), decision)
-        for rule in rulebook.decisions[name].rules
-        for test in tests_in(rule.condition)
-    ]
-    facts = {
-        test.fact
-        for test in tests
-        if any(operand.setting == setting.id for operand in operands(test.test))
-    }
-    values: set[Value] = {setting.value}
-    values |= {case[name] for name in facts if name in case}
-    for test in tests:
-        if test.fact in facts:
-            values |= set(thresholds(test.test))
-            kind = rulebook.type_of(test.fact)
-            if isinstance(kind, Number | Day):
-                ends = (kind.interval.low, kind.interval.high)
-                values |= {end for end in ends if end is not None}
-    steps = (-2, -1, 0, 1, 2)  # so that a range between two thresholds is empty or is not
-    for value in values:
-        if isinstance(value, date):
-            yield from (day for step in steps if (day := _moved(value, step)) is not None)
-        elif isinstance(fact.type, Number) and fact.type.whole:
-            yield from (int(value) + step for step in steps)
-        else:
-            yield cast("Decimal", value)
-
-
-def _moved(day: date, days: int) -> date | None:
-    try:
-        return day + timedelta(days)
-    except OverflowError:
-        return None

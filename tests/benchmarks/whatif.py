@@ -10,7 +10,8 @@ from fingerpost.engine.evaluate import Case, Result
 from fingerpost.engine.scenarios.maps import map_of
 from fingerpost.engine.scenarios.reaching import reach
 from fingerpost.engine.scenarios.sufficient import smallest_reasons
-from fingerpost.engine.scenarios.tipping import vary_fact, vary_setting
+from fingerpost.engine.scenarios.tipping import vary_fact
+from fingerpost.engine.scenarios.tipping_settings import vary_setting
 
 from .growth import Growth
 from .measure import fastest

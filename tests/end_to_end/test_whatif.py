@@ -80,6 +80,44 @@ def test_a_setting_is_varied_like_a_fact(alex: Program) -> None:
     assert "at most 2 days Follow up once more → at least 3 days Wait a little longer" in found
 
 
+FEE = """
+title: What it costs
+version: 1
+settings:
+  fee: {value: 10 euros, label: the fee, range: 0 to 100}
+facts:
+  rush: {type: yes/no, question: Is it urgent?, label: whether it is urgent}
+decisions:
+  price:
+    title: The price
+    gives: number
+    unit: euro, euros
+    hit policy: collect sum
+    rules:
+      - {id: base, when: always, then: fee, because: Everybody pays it}
+      - {id: rush, when: {rush: yes}, then: fee, because: It is urgent}
+      - {id: stamp, when: {rush: yes}, then: 2.50, because: It is sent at once}
+  kind:
+    title: What kind of a price it is
+    gives: whole number
+    hit policy: first
+    rules:
+      - {id: dear, when: {price: at least 40}, then: 2, because: It is dear}
+    otherwise: 1
+"""
+
+
+def test_a_setting_that_is_given_is_told_as_itself(fingerpost: Program) -> None:
+    (fingerpost.folder / "fee.yaml").write_text(FEE, "utf-8")
+    vary = ("whatif", "fee.yaml", "--set", "rush=yes", "--vary", "fee")
+    assert " ".join(fingerpost(*vary).out.split()) == (
+        "the fee (now 10 euros) The price → whatever it is 2 times the fee plus 2.5 euros "
+        "What kind of a price it is → less than 18.75 euros 1 at least 18.75 euros 2"
+    )
+    ranges = json.loads(fingerpost(*vary, "--json").out)["vary"]["fee"][0]["ranges"]
+    assert [one["possible"] for one in ranges] == [[{"times": 2, "plus": 2.5}]]
+
+
 def test_what_cannot_matter_is_said(alex: Program) -> None:
     assert words(alex, "--vary", "industry_news", "--decision", "next_move") == (
         "Whether you have news worth sharing cannot change anything here."

@@ -18,14 +18,16 @@ from fingerpost.engine.candidates import candidates
 from fingerpost.engine.diagrams.answering import Answerer
 from fingerpost.engine.evaluate import Reference, Result
 from fingerpost.engine.evaluate import test_holds as holds
+from fingerpost.engine.language.conditions import operands as every_operand
 from fingerpost.engine.language.conditions import tests_in as every_test
 from fingerpost.engine.language.rulebook import CHANGES, Fact, Rulebook
-from fingerpost.engine.language.vocabulary import Choice, Day, Number, Value, YesNo, below
+from fingerpost.engine.language.vocabulary import Choice, Day, ListOf, Number, Value, YesNo, below
 from fingerpost.engine.scenarios.maps import map_of
 from fingerpost.engine.scenarios.reaching import Way, reach
 from fingerpost.engine.scenarios.settings import with_setting
 from fingerpost.engine.scenarios.sufficient import smallest_reasons
-from fingerpost.engine.scenarios.tipping import Tipping, vary_fact, vary_setting
+from fingerpost.engine.scenarios.tipping import Tipping, results_at, vary_fact
+from fingerpost.engine.scenarios.tipping_settings import vary_setting
 from properties.rulebooks import Generated, rulebooks_with_case
 
 QUICK = settings(phases=(Phase.explicit, Phase.generate), max_examples=60)
@@ -51,7 +53,9 @@ def probes(rulebook: Rulebook, fact: Fact) -> list[Value]:
 
 
 def in_range(tipping: Tipping, value: Value) -> list[tuple[Result, ...]]:
-    return [one.possible for one in tipping.ranges if holds(one.test, value)]
+    return [
+        tuple(results_at(one.possible, value)) for one in tipping.ranges if holds(one.test, value)
+    ]
 
 
 @QUICK
@@ -75,13 +79,12 @@ def test_the_ranges_of_a_fact_are_exact(setup: tuple[Generated, Any, Any], seed:
 
 
 def setting_probes(rulebook: Rulebook, value: Value) -> Iterator[Value]:
-    for step in range(-4, 5):
-        if isinstance(value, date):
-            yield value + timedelta(step)
-        elif isinstance(value, int):
-            yield value + step
-        else:
-            yield Decimal(value) + Decimal(step) / 2  # type: ignore[arg-type]
+    if isinstance(value, date):
+        yield from (value + timedelta(step) for step in range(-4, 5))
+        return
+    yield from (int(value) + step for step in range(-24, 25))
+    yield from (Decimal(step) / 4 for step in range(-12, 48))
+    yield from (Decimal(step) / 3 for step in range(-12, 48))
 
 
 @QUICK
@@ -99,20 +102,42 @@ def test_the_ranges_of_a_setting_are_exact(setup: tuple[Generated, Any, Any], se
     for value in setting_probes(definition, setting.value):
         if setting.interval is not None and value not in setting.interval:
             continue
+        if whole_only(definition, setting.id) and value != int(value):  # type: ignore[call-overload,operator]
+            continue
         changed = with_setting(definition, setting.id, value)
         expected = Reference(changed).answer(name, case).possible
         found = in_range(tipping, value)
-        if whole_only(definition, setting.id) and value != int(value):  # type: ignore[call-overload,operator]
-            continue
-        assert found == [expected]
+        (results,) = found
+        assert set(results) == set(expected)
+        assert len(results) >= len(expected)
+    check_ranges(tipping)
+
+
+def check_ranges(tipping: Tipping) -> None:
+    """Neighbours differ, and where nothing matters there is nothing to tell."""
+    for one, two in zip(tipping.ranges, tipping.ranges[1:], strict=False):
+        assert one.possible != two.possible
+    assert sum(one.here for one in tipping.ranges) == 1
+    assert tipping.matters or len(tipping.ranges) == 1
 
 
 def whole_only(rulebook: Rulebook, setting: str) -> bool:
-    """Whether the setting is compared with whole numbers, so that it is one itself."""
-    from fingerpost.engine.scenarios.tipping import _as_fact
-
-    kind = _as_fact(rulebook, rulebook.settings[setting]).type
-    return isinstance(kind, Number) and kind.whole
+    """Whether the setting is compared with whole numbers, or given as one, so that it is one itself."""
+    for decision in rulebook.decisions.values():
+        given = [one for rule in decision.rules for one in rule.outcomes]
+        given += decision.otherwise.outcomes if decision.otherwise else ()
+        kinds: list[Any] = [decision.type] if any(one.setting == setting for one in given) else []
+        kinds += [
+            rulebook.type_of(test.fact)
+            for rule in decision.rules
+            for test in every_test(rule.condition)
+            if any(one.setting == setting for one in every_operand(test.test))
+        ]
+        for kind in kinds:
+            item = kind.item if isinstance(kind, ListOf) else kind
+            if isinstance(item, Number) and item.whole:
+                return True
+    return False
 
 
 # -- the nearest other answer ------------------------------------------------------------------
