@@ -25,7 +25,7 @@ from ..engine.language.vocabulary import (
     Value,
     plain_value,
 )
-from ..engine.language.wording import condition_words, joined, test_words, value_words
+from ..engine.language.wording import capitalized, condition_words, joined, test_words, value_words
 from ..engine.outcomes import result_words
 
 MOST_LISTED = 64
@@ -172,7 +172,7 @@ def _chart(
     title = _something(decision, part.outcomes) if part.outcomes else ""
     if chart.certificate is None:
         raise ValueError(f"the flowchart of {decision.id} is not proven")
-    return Chart(decision.id, number, title[:1].upper() + title[1:], steps, chart.certificate)
+    return Chart(decision.id, number, capitalized(title), steps, chart.certificate)
 
 
 def _value(decision: Decision, value: Value) -> str:

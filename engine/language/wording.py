@@ -106,6 +106,11 @@ def quoted_words(value: Value, kind: AnyType) -> str:
     return f"“{words}”" if isinstance(item, Choice) and item.noun == "advice" else words
 
 
+def capitalized(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
 def joined(words: Iterable[str], joint: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     parts = list(words)

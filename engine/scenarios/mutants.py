@@ -46,7 +46,7 @@ from ..language.vocabulary import (
     is_ordered,
     tidy,
 )
-from ..language.wording import joined, quoted_words, told, value_words
+from ..language.wording import capitalized, joined, quoted_words, told, value_words
 from ..language.wording import test_words as words_of_test
 from .settings import decision_with_setting, tests_with
 
@@ -114,11 +114,6 @@ def given_words(rulebook: Rulebook, decision: Decision, rule: Rule | Otherwise) 
     words = joined(value_words(one.value, decision.type) for one in rule.outcomes)
     numbers = not any(isinstance(one.value, str) for one in rule.outcomes)
     return told(rulebook, decision.id, words) if numbers else words
-
-
-def capitalized(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
 
 
 def in_quotes(text: str) -> str:

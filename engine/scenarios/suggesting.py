@@ -24,10 +24,10 @@ from ..evaluate import Fault, Result
 from ..language.conditions import tests_in
 from ..language.rulebook import Decision, Expectation, HitPolicy, Rulebook, Scenario
 from ..language.vocabulary import Value
-from ..language.wording import joined, name_words, quoted_words, told, value_words
+from ..language.wording import capitalized, joined, name_words, quoted_words, told, value_words
 from ..outcomes import result_words
 from .coverage import Beside, Coverage
-from .mutants import Mutant, capitalized, given_words, in_quotes
+from .mutants import Mutant, given_words, in_quotes
 from .testing import TestReport
 
 MOST_EFFORT = 300_000

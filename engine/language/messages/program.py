@@ -103,6 +103,11 @@ def belongs_to(option: str, other: str) -> Diagnostic:
     return Diagnostic("not-together", message, help=f"add `{other}`, or leave it out", file=option)
 
 
+def same_fact_twice(name: str) -> Diagnostic:
+    message = f"a map lies over two facts, and `{shorten(name)}` is one"
+    return Diagnostic("not-together", message, help="name two different facts", file="--grid")
+
+
 def nothing_to_compare(both: bool) -> Diagnostic:
     if both:
         message = "both a second rulebook and `--git` are given"
