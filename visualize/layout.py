@@ -21,6 +21,8 @@ from .wrapping import LEADING, SIZE, Measures, wrapped
 
 TURN = 16.0
 """From a question's tip to where its line branches."""
+NEAR = 4.0
+"""From a label to what its line leads to."""
 ROW = 4.0
 """The height of a row of an outline."""
 
@@ -187,10 +189,12 @@ class Layouter:
         label = wrapped(words, self.measures.label)
         child = self._child(rest)
         top = box.height + max(self.measures.drop, len(label) * LEADING + 20)
-        top = _below(made.rects, child.rects, top, self.measures.gap)
+        lines = _beside(0, box.height + 6, label)
+        gap = self.measures.gap
+        above = [*made.rects, _grown(label_rect(lines), NEAR - gap)]
+        top = _below(above, child.rects, top, gap)
         below = child.boxes[0]
         made.add(child, 0, top)
-        lines = _beside(0, box.height + 6, label)
         points = ((0.0, box.height), (0.0, top))
         made.edge(self._edge(twig, way, (box.place, below.place), points, lines))
 
@@ -203,6 +207,7 @@ class Layouter:
         top = max(box.height + self.measures.drop / 2, middle + len(label) * LEADING + 24)
         top = max(top, middle + self.measures.gap - child.bounds[1])
         lines = _beside(0, middle + 6, label)
+        top = _below([label_rect(lines)], child.rects, top, NEAR)
         outline = [(a, b + top, c, d + top) for a, b, c, d in child.rects]
         outline += [label_rect(lines), (-1.0, middle, 1.0, top)]
         x = min(-_clearance(outline, made.rects, self.measures.gap), tip - TURN)
@@ -258,6 +263,10 @@ def _straight(points: Sequence[Point]) -> tuple[Point, ...]:
             kept.pop()
         kept.append(point)
     return tuple(kept)
+
+
+def _grown(rect: Rect, by: float) -> Rect:
+    return rect[0] - by, rect[1] - by, rect[2] + by, rect[3] + by
 
 
 def _rows(rect: Rect, above: float = 0.0) -> range:

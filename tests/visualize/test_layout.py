@@ -20,7 +20,7 @@ from fingerpost.visualize.sheets import PAPERS, SMALLEST, Sheet, picture, poster
 from fingerpost.visualize.svg import svg
 from fingerpost.visualize.wrapping import COMPACT, ROOMY, SIZE, in_diamond, wrapped
 from properties.large import many_facts, many_options, table_like, with_texts
-from properties.rulebooks import Generated, rulebooks_with_case
+from properties.rulebooks import Generated, random_rulebook, rulebooks_with_case
 
 SLACK = 0.6
 """Points by which outlines may touch."""
@@ -251,7 +251,16 @@ def test_poster(contents: list[Content]) -> None:
 @settings(max_examples=30, phases=(Phase.explicit, Phase.generate))
 @given(rulebooks_with_case())
 def test_random_rulebooks(setup: tuple[Generated, Any, Any]) -> None:
-    made, _, _ = setup
+    check_random(setup[0])
+
+
+@pytest.mark.parametrize("seed", [34, 35, 44, 51, 52])
+def test_long_labels_do_not_meet(seed: int) -> None:
+    """In these the label of a line once met that of an answer below it."""
+    check_random(random_rulebook(seed))
+
+
+def check_random(made: Generated) -> None:
     try:
         contents = contents_of(loads(made.text))
     except RulebookError as error:
