@@ -12,7 +12,13 @@ from ..engine.language.rulebook import Rulebook
 from ..engine.language.vocabulary import plain_value
 from ..engine.scenarios.reaching import MOST_WAYS, FactChange, Reaching, reach
 from ..engine.scenarios.sufficient import MOST_SETS, smallest_reasons
-from ..engine.scenarios.telling import fact_words, no_way_words, possible_words, way_words
+from ..engine.scenarios.telling import (
+    fact_words,
+    no_way_words,
+    possible_words,
+    range_words,
+    way_words,
+)
 from .output import print_json, print_lines
 from .style import Style, out, wrapped
 
@@ -47,7 +53,7 @@ def nearest(
     most = MOST_WAYS if every else FEW_WAYS
     found = reach(rulebook.answerer, asked, known, goal.is_met, most)
     if as_json:
-        print_json(_reaching_as_json(found, goal))
+        print_json(_reaching_as_json(rulebook.definition, found, goal))
     else:
         print_lines(_reaching_lines(rulebook.definition, known, found, goal, out()))
 
@@ -62,7 +68,7 @@ def _giving(rulebook: Rulebook, advice: str) -> str:
     return next(iter(rulebook.decisions))
 
 
-def _reaching_as_json(found: Reaching, goal: Goal) -> dict[str, object]:
+def _reaching_as_json(rulebook: Rulebook, found: Reaching, goal: Goal) -> dict[str, object]:
     return {
         "decision": found.decision,
         "avoid" if goal.avoided else "reach": goal.advice,
@@ -71,8 +77,8 @@ def _reaching_as_json(found: Reaching, goal: Goal) -> dict[str, object]:
         "ways": [
             {
                 "cost": plain_value(way.cost),
-                "changes": [_change_as_json(one) for one in way.changes],
-                "turns_out": [_change_as_json(one) for one in way.turns_out],
+                "changes": [_change_as_json(rulebook, one) for one in way.changes],
+                "turns_out": [_change_as_json(rulebook, one) for one in way.turns_out],
             }
             for way in found.ways
         ],
@@ -80,9 +86,14 @@ def _reaching_as_json(found: Reaching, goal: Goal) -> dict[str, object]:
     }
 
 
-def _change_as_json(change: FactChange) -> dict[str, object]:
-    old = None if change.old is None else plain_value(change.old)
-    return {"fact": change.fact, "from": old, "to": plain_value(change.new)}
+def _change_as_json(rulebook: Rulebook, change: FactChange) -> dict[str, object]:
+    kind = rulebook.facts[change.fact].type
+    return {
+        "fact": change.fact,
+        "from": None if change.old is None else plain_value(change.old),
+        "to": plain_value(change.new),
+        "values": None if change.values is None else range_words(change.values, kind),
+    }
 
 
 def _reaching_lines(

@@ -23,8 +23,9 @@ from ..diagrams.cells import Cells
 from ..diagrams.compiling import Compiler
 from ..diagrams.diagram import LEAF, Node
 from ..evaluate import Case, Result
+from ..language.conditions import Between, Compare, Operand, Test
 from ..language.rulebook import Fact
-from ..language.vocabulary import Value, below
+from ..language.vocabulary import Number, Value, below
 from .tipping import compiler_of
 
 Wanted = Callable[[Result], bool]
@@ -38,11 +39,15 @@ MOST_WAYS = 5
 
 @dataclass(frozen=True)
 class FactChange:
-    """One fact, as it is (None: unknown) and as it would have to be: the nearest value that will do."""
+    """One fact, as it is (None: unknown) and as it would have to be: the nearest value that will do.
+
+    Above or below a threshold no decimal number is the nearest; then `new` is one of the `values` that do.
+    """
 
     fact: str
     old: Value | None
     new: Value
+    values: Test[Operand] | None = None
 
 
 @dataclass(frozen=True)
@@ -175,7 +180,8 @@ class _Search:
             cell = best[node][1]
             move, value = self.moves[fact][cell]
             if move not in (None, NOTHING) and value is not None:
-                changes.append(FactChange(fact, self.case.get(fact), value))
+                values = _open_range(self.compiler.cells[fact], value)
+                changes.append(FactChange(fact, self.case.get(fact), value, values))
                 cost += self.facts[fact].cost if fact in self.case else 0
             node = diagrams.children(node)[cell]
         order = list(self.facts)
@@ -259,6 +265,21 @@ def _near_in(cells: Cells, region: int, value: Value) -> Value | None:
     else:
         near = sample
     return near  # pyright: ignore[reportUnknownVariableType]
+
+
+def _open_range(cells: Cells, value: Value) -> Test[Operand] | None:
+    """The range of decimal numbers between two thresholds that a value lies in; None: it is another kind."""
+    regions = cells.regions
+    place, is_point = divmod(regions.index(value), 2) if regions.ordered else (0, True)
+    if is_point or not isinstance(regions.kind, Number) or regions.kind.whole:
+        return None
+    low = Operand(regions.points[place - 1]) if place > 0 else None
+    high = Operand(regions.points[place]) if place < len(regions.points) else None
+    if low and high:
+        return Between(low, high, True, True)
+    if low:
+        return Compare("more than", low)
+    return Compare("less than", high) if high else None
 
 
 def _distance(cells: Cells, one: Value, value: Value) -> float:

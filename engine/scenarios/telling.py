@@ -124,9 +124,11 @@ def _multiple_words(rulebook: Rulebook, tipping: Tipping, one: Multiple) -> str:
 
 
 def change_words(rulebook: Rulebook, change: FactChange) -> str:
-    """`the days since the interview: 3 days instead of 1 day`."""
+    """`the days since the interview: 3 days instead of 1 day`, `the score: more than 12.5 instead of 10`."""
     kind = kind_of(rulebook, change.fact)
-    new = value_words(change.new, kind)
+    new = (
+        value_words(change.new, kind) if change.values is None else range_words(change.values, kind)
+    )
     if change.old is None:
         return told(rulebook, change.fact, new)
     return told(rulebook, change.fact, f"{new} instead of {value_words(change.old, kind)}")

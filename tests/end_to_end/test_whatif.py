@@ -140,6 +140,33 @@ def test_the_nearest_other_answer(alex: Program) -> None:
     assert words(alex, "--avoid", "wait").count("instead of") == 2
 
 
+def test_no_decimal_number_is_the_nearest_above_a_threshold(fingerpost: Program) -> None:
+    (fingerpost.folder / "score.yaml").write_text(SCORE, "utf-8")
+    reach = ("whatif", "score.yaml", "--set", "score=10", "--reach", "good")
+    told = " ".join(fingerpost(*reach).out.split())
+    assert told.endswith("1. the score: more than 12.5 instead of 10")
+    (change,) = json.loads(fingerpost(*reach, "--json").out)["ways"][0]["changes"]
+    assert (change["to"] > 12.5, change["values"]) == (True, "more than 12.5")
+
+
+SCORE = """
+title: Scores
+version: 1
+facts:
+  score: {type: number, question: How high?, label: the score, changeable: yes}
+advice:
+  good: {title: Well done}
+  bad: {title: Try again}
+decisions:
+  mark:
+    title: The mark
+    hit policy: first
+    rules:
+      - {id: good, when: {score: more than 12.5}, then: good, because: It is high}
+    otherwise: bad
+"""
+
+
 def test_the_fewest_reasons(alex: Program) -> None:
     found = words(alex, "--why", "--decision", "deadline")
     assert found == (
