@@ -48,6 +48,8 @@ def import_(path: Path | None, file: str) -> None:
     """Take exported entries in."""
     try:
         text = Path(file).read_text("utf-8")
+    except FileNotFoundError:
+        raise RulebookError([messages.no_file(file)]) from None
     except (OSError, UnicodeDecodeError) as error:
         problem = getattr(error, "strerror", None) or "it is not UTF-8"
         raise RulebookError([messages.unreadable(file, str(problem).lower())]) from None

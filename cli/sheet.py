@@ -74,7 +74,7 @@ def read_bytes(name: str) -> bytes:
             with path.open("rb") as file:
                 return file.read(MOST_BYTES + 1)
         elif not path.exists():
-            raise RulebookError([messages.not_a_file(name)])
+            raise RulebookError([messages.no_file(name)])
     except (OSError, ValueError) as error:
         problem = (error.strerror if isinstance(error, OSError) else None) or str(error)
     raise RulebookError([messages.unreadable(name, problem.lower())])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import rules
 from .language import csv_reader, messages
-from .language.diagnostics import RulebookError
+from .language.diagnostics import Diagnostic, RulebookError
 from .language.loading import Texts
 from .language.source import Source
 from .language.yaml_reader import MOST_BYTES, decode
@@ -30,7 +30,8 @@ def bundled() -> tuple[str, ...]:
 
 def read_starter() -> Source:
     """The text of the rulebook that `fingerpost new` writes."""
-    return _read(_shipped() / f"{STARTER}.yaml", f"{STARTER}.yaml", MOST_BYTES)
+    name = f"{STARTER}.yaml"
+    return _read(_shipped() / name, name, MOST_BYTES, messages.no_file(name))
 
 
 def is_path(name: str) -> bool:
@@ -58,7 +59,8 @@ def read_rulebook_texts(given: str | PathLike[str]) -> Texts:
 
 def read_file_texts(name: str) -> Texts:
     """The text of a rulebook's file, and those beside it; raises RulebookError like `read_text`."""
-    source, path = read_text(name), Path(name)
+    missing = messages.not_found(name, bundled())
+    source, path = _read(name, name, MOST_BYTES, missing), Path(name)
     return Texts(source, _scenarios_beside(path), _TablesBeside(path, path))
 
 
@@ -95,7 +97,8 @@ class _TablesBeside(Mapping[str, Source]):
             file = self._files[decision]
             shown = str(self._shown.with_name(file))
             path = self._rulebook.with_name(file)
-            self._read[decision] = _read(path, shown, csv_reader.MOST_BYTES)
+            missing = messages.no_file(shown)
+            self._read[decision] = _read(path, shown, csv_reader.MOST_BYTES, missing)
         return self._read[decision]
 
     def __iter__(self) -> Iterator[str]:
@@ -129,15 +132,15 @@ def _is_there(path: Path) -> bool:
 
 def read_text(name: str) -> Source:
     """The text of a file; raises RulebookError when it cannot be read or is not text."""
-    return _read(name, name, MOST_BYTES)
+    return _read(name, name, MOST_BYTES, messages.no_file(name))
 
 
-def _read(path: str | Path, name: str, most: int) -> Source:
+def _read(path: str | Path, name: str, most: int, missing: Diagnostic) -> Source:
     try:
         with Path(path).open("rb") as file:
             return decode(name, file.read(most + 1), most)
     except FileNotFoundError:
-        raise RulebookError([messages.not_found(name, bundled())]) from None
+        raise RulebookError([missing]) from None
     except IsADirectoryError:
         raise RulebookError([messages.unreadable(name, "it is a folder")]) from None
     except (OSError, ValueError) as error:

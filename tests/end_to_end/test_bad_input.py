@@ -554,3 +554,14 @@ def test_the_program_does_not_run_what_it_reads(fingerpost: Program) -> None:
 
 def test_the_script_is_the_one_beside_python() -> None:
     assert subprocess.run([SCRIPT, "--version"], check=True, capture_output=True).stdout
+
+
+def test_a_case_that_is_not_there_is_no_rulebook(fingerpost: Program) -> None:
+    for command in (
+        ["advise", "hear-back", "--case", "nope.yaml"],
+        ["case", "import", "nope.jsonl"],
+    ):
+        done = fingerpost(*command)
+        refused(done, ["not-found"])
+        assert f"there is no file `{command[-1]}`" in done.err
+        assert "rulebook" not in done.err

@@ -23,6 +23,11 @@ def not_found(name: str, bundled: Sequence[str]) -> Diagnostic:
     )
 
 
+def no_file(name: str) -> Diagnostic:
+    message = f"there is no file `{shorten(name)}`"
+    return Diagnostic("not-found", message, help="give the path of a file", file=shorten(name))
+
+
 def not_a_file(name: str) -> Diagnostic:
     way = "give the path of a file; to change a rulebook that ships, copy it: `fingerpost new FILE --from NAME`"
     return Diagnostic(
