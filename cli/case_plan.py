@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ from .case_words import read_entries
 from .columns import columns_of
 from .inputs import files_of
 from .live import Live, day_of, live, opened
-from .output import deliver, print_json, print_lines, refuse_overwriting
+from .output import deliver, deliver_drawing, print_json, print_lines, refuse_overwriting
 from .style import Style, out, wrapped
 
 MOST_QUESTIONS = 4
@@ -142,12 +143,12 @@ def _write_plan(case: Live, found: Plan, day: date, output: str, *, names: bool)
     if kind == "ics":
         serial = max((one.number for one in case.entries), default=0)
         data = calendar_file(case.definition, case.head.id, found, serial, day, title)
+        if deliver(data, output):
+            print_lines([f"{output} is written."], sys.stderr)
     elif kind in FORMATS:
-        data = draw_timeline(case.rulebook, found, day, kind, title)
+        deliver_drawing(draw_timeline(case.rulebook, found, day, kind, title), output)
     else:
         raise RulebookError([messages.unknown_format(output, ("ics", *FORMATS), "")])
-    if deliver(data, output):
-        print_lines([f"{output} is written."])
 
 
 def _future_as_json(future: Future) -> dict[str, object]:

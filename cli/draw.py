@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -13,9 +13,8 @@ from ..engine.language import messages
 from ..visualize.drawing import FORMATS, OVERVIEWS, Request, draw
 from ..visualize.graphviz_engine import NoGraphvizError, program
 from .inputs import files_of, rulebook_and_case
-from .output import STANDARD, deliver, print_lines, refuse_overwriting
+from .output import STANDARD, deliver_drawing, print_lines, refuse_overwriting
 from .progress import progress
-from .style import style_of, wrapped
 
 TEXTS = ("txt", "mmd", "dot", "json", "svg", "html")
 """Formats that a terminal can show, for better or worse."""
@@ -59,16 +58,13 @@ def run(name: str, case: str | None, sets: list[str], wanted: Wanted) -> None:
     try:
         with progress("drawing") as tell:
             drawn = draw(request, kind, tell)
-        notes = [*drawn.notes, *(_engines() if wanted.verbose else ())]
+        notes = [*_engines()] if wanted.verbose else []
     except NoGraphvizError as error:
         raise RulebookError([messages.cannot_draw(str(error))]) from None
-    style = style_of(sys.stderr)
     if wanted.output == STANDARD and kind == "txt":
         print_lines(drawn.data.decode("utf-8").removesuffix("\n").split("\n"))
-    elif deliver(drawn.data, wanted.output):
-        notes.insert(0, f"{wanted.output} is drawn.")
-    for note in notes:
-        print_lines(wrapped(note, style.width), sys.stderr)
+        drawn = replace(drawn, data=b"")
+    deliver_drawing(drawn, wanted.output, notes)
 
 
 def _format(wanted: Wanted) -> str:

@@ -9,12 +9,15 @@ import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from ..engine import Diagnostic, RulebookError
 from ..engine.language import messages
 from .drawing import draw_all
-from .style import printable, style_of
+from .style import printable, style_of, wrapped
+
+if TYPE_CHECKING:  # most commands draw nothing
+    from ..visualize.drawn import Drawn
 
 STANDARD = "-"
 """The name that stands for standard output."""
@@ -99,6 +102,14 @@ def deliver(data: bytes, output: str) -> bool:
         return False
     write_file(Path(output), data)
     return True
+
+
+def deliver_drawing(drawn: Drawn, output: str, notes: Iterable[str] = ()) -> None:
+    """A drawing into its file; that it is there, and what to know of it, goes to standard error."""
+    style = style_of(sys.stderr)
+    done = [f"{output} is drawn."] if deliver(drawn.data, output) else []
+    for note in (*done, *drawn.notes, *notes):
+        print_lines(wrapped(note, style.width), sys.stderr)
 
 
 def refuse_overwriting(output: str, *sources: str | None) -> None:

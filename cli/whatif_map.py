@@ -13,7 +13,7 @@ from ..engine.language.rulebook import Rulebook
 from ..engine.scenarios.maps import Map, map_of
 from ..engine.scenarios.telling import kind_of, possible_words, range_words, subject
 from .columns import side_by_side
-from .output import STANDARD, deliver, print_json, print_lines
+from .output import STANDARD, deliver_drawing, print_json, print_lines
 from .style import Style, out, wrapped
 
 
@@ -87,6 +87,4 @@ def _picture(rulebook: LoadedRulebook, found: Map, output: str) -> None:
     kind = "svg" if output == STANDARD else Path(output).suffix.lower().removeprefix(".")
     if kind not in FORMATS:
         raise RulebookError([messages.unknown_format(output, FORMATS, "")])
-    data = draw_map(rulebook, found, kind)
-    if deliver(data, output):
-        print_lines([f"{output} is drawn."])
+    deliver_drawing(draw_map(rulebook, found, kind), output)

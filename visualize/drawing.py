@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count
@@ -16,9 +16,10 @@ from .advice import advice_of
 from .as_json import as_json
 from .content import Content, content_of
 from .dot import dot
-from .fonts import lacking, names
+from .drawn import Drawn, letter_notes
+from .fonts import lacking
 from .mermaid import mermaid, requirements_mermaid
-from .paper import Handout, Printed, pdf, png
+from .paper import Handout, pdf, png
 from .path import Lit, case_words, lit, outcome_words
 from .requirements import as_data, as_dot, as_words, requirements, scene_of
 from .scene import Box, Line, Scene, moved_box, moved_edge
@@ -52,14 +53,6 @@ class Request:
     rules: bool = False
     overview: bool = False
     dpi: int = 150
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """The bytes of a drawing, and what its reader should know about them."""
-
-    data: bytes
-    notes: tuple[str, ...] = ()
 
 
 def _silent(_what: str, _done: int, _all: int) -> None:
@@ -194,15 +187,14 @@ def _framed(scene: Scene, heads: Sequence[str], feet: Sequence[str]) -> Scene:
 def _svg(drawing: _Drawing) -> Drawn:
     scene = drawing.scene
     made = svg(scene, drawing.rulebook.title, _alt(drawing), lit=_lit_of(drawing, scene))
-    return Drawn(made.encode("utf-8"), _lacking(scene.texts()))
+    return Drawn(made.encode("utf-8"), letter_notes(lacking(scene.texts())))
 
 
 def _png(drawing: _Drawing) -> Drawn:
     scene = drawing.scene
     drawing.progress("drawing", 0, 1)
     markup = svg(scene, drawing.rulebook.title, "", lit=_lit_of(drawing, scene), embed=False)
-    made = png(markup, drawing.rulebook.title, drawing.request.dpi)
-    return Drawn(made.data, _missing(made.missing) or _lacking(scene.texts()))
+    return png(markup, drawing.rulebook.title, drawing.request.dpi)
 
 
 def _pdf(drawing: _Drawing) -> Drawn:
@@ -234,9 +226,7 @@ def _pdf(drawing: _Drawing) -> Drawn:
         notes,
     )
     drawing.progress("setting the pages", 0, 1)
-    printed: Printed = pdf(handout)
-    letters = lacking(word for sheet in made for word in sheet.scene.texts())
-    return Drawn(printed.data, _missing(printed.missing) or _notes(letters))
+    return pdf(handout)
 
 
 def _overview_sheet(drawing: _Drawing) -> Sheet:
@@ -320,26 +310,6 @@ def _alt(drawing: _Drawing) -> str:
     if drawing.request.overview:
         return _overview_alt(drawing)
     return "\n\n".join("\n".join(content_lines(one)) for one in drawing.contents)
-
-
-def _lacking(texts: Iterable[str]) -> tuple[str, ...]:
-    return _notes(lacking(texts))
-
-
-def _notes(letters: Sequence[str]) -> tuple[str, ...]:
-    if not letters:
-        return ()
-    return (
-        f"drawn with another font, which may look different: {names(letters)}; "
-        "our font has Latin, Greek and Cyrillic letters",
-    )
-
-
-def _missing(texts: Sequence[str]) -> tuple[str, ...]:
-    if not texts:
-        return ()
-    letters = sorted({one for words in texts for one in words})
-    return (f"these signs cannot be drawn and are left empty: {names(letters)}",)
 
 
 FORMATS: Mapping[str, Callable[[_Drawing], Drawn]] = {

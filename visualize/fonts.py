@@ -6,7 +6,6 @@ Open Sans comes from an installed package, so that a page looks the same on ever
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -88,13 +87,6 @@ def runs(text: str) -> Iterator[Run]:
 
     for key, places in groupby(range(len(text)), kind):
         yield Run("".join(text[place] for place in places), key is True)
-
-
-def names(letters: Iterable[str]) -> str:
-    """Letters for a message: `“→” (rightwards arrow)`."""
-    return ", ".join(
-        f"“{one}” ({unicodedata.name(one, f'U+{ord(one):04X}').lower()})" for one in letters
-    )
 
 
 def part(texts: Iterable[str], *, bold: bool) -> bytes:

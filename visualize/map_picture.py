@@ -12,7 +12,8 @@ from ..engine.scenarios.maps import Axis, Map
 from ..engine.scenarios.telling import kind_of, possible_words, range_words, subject
 from .blocks import look
 from .content import Looks, looks_of
-from .fonts import width
+from .drawn import Drawn, letter_notes
+from .fonts import lacking, width
 from .paper import png, printed
 from .scene import Box, Line, Scene
 from .svg import svg
@@ -22,14 +23,14 @@ FORMATS = ("svg", "png", "pdf")
 EDGE, GAP, STRIP, ROW = 16.0, 10.0, 112.0, 46.0
 
 
-def draw_map(rulebook: LoadedRulebook, found: Map, kind: str, dpi: int = 150) -> bytes:
+def draw_map(rulebook: LoadedRulebook, found: Map, kind: str, dpi: int = 150) -> Drawn:
     """The map as SVG, PNG or PDF."""
     title = rulebook.definition.decisions[found.decision].title
     scene = map_scene(rulebook, found)
     if kind == "svg":
-        return svg(scene, title, title).encode("utf-8")
+        return Drawn(svg(scene, title, title).encode("utf-8"), letter_notes(lacking(scene.texts())))
     drawing = svg(scene, title, "", embed=False)
-    return (png(drawing, title, dpi) if kind == "png" else printed(drawing, title)).data
+    return png(drawing, title, dpi) if kind == "png" else printed(drawing, title)
 
 
 def map_scene(rulebook: LoadedRulebook, found: Map) -> Scene:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,7 @@ import typst
 from . import fonts
 from .advice import Sheet as AdviceSheet
 from .blocks import look
+from .drawn import Drawn, letter_notes
 from .path import Lit
 from .scene import Box, Line, Scene
 from .sheets import FOOT, HEAD, LEGEND, MARGIN, PAPERS, SMALLEST, Sheet
@@ -28,6 +29,10 @@ from .wrapping import SIZE
 
 FALLBACK = ("DejaVu Sans Mono", "New Computer Modern", "Libertinus Serif")
 """Fonts inside Typst, for signs that ours lacks."""
+FONTS = (fonts.FAMILY, *FALLBACK)
+MOST_EMPTY = 200
+"""Letters without any font that are looked for, so that a page in a foreign script takes no minute."""
+_NOT_DRAWN = re.compile(r"the text `\"(.*?)\"` could not be displayed")
 
 
 @dataclass(frozen=True)
@@ -46,86 +51,110 @@ class Handout:
     notes: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True)
-class Printed:
-    """The pages, and the signs that no font of ours could draw."""
-
-    data: bytes
-    missing: tuple[str, ...]
-
-
-def pdf(handout: Handout) -> Printed:
+def pdf(handout: Handout) -> Drawn:
     """A tagged PDF (PDF/UA-1, where every sign can be drawn)."""
-    return _compiled(_as_data(handout), {"format": "pdf"})
+    return _compiled(_as_data(handout), {"format": "pdf"}, _template())
 
 
-def png(drawing: str, alt: str, dpi: int) -> Printed:
+def png(drawing: str, alt: str, dpi: int) -> Drawn:
     """A drawing, given as SVG, as a PNG picture of its own size."""
     source = (
         "#let data = json(bytes(sys.inputs.data))\n#set page(width: auto, height: auto, margin: 0pt)\n"
         "#set text(font: data.fonts)\n"
         '#image(bytes(data.svg), format: "svg", alt: data.alt)\n'
     )
-    data = {"svg": drawing, "alt": alt, "fonts": [fonts.FAMILY, *FALLBACK]}
-    made = _compiled(data, {"format": "png", "ppi": float(dpi)}, source)
-    if not fonts.lacking([re.sub("<[^>]*>", "", drawing)]):
-        return made
-    head = '#set document(title: "-", date: none)\n'  # a PDF says which signs cannot be drawn
-    return Printed(made.data, _compiled(data, {"format": "pdf"}, head + source).missing)
+    data = {"svg": drawing, "alt": alt, "fonts": FONTS}
+    return _compiled(data, {"format": "png", "ppi": float(dpi)}, source)
 
 
-def printed(drawing: str, alt: str) -> Printed:
+def printed(drawing: str, alt: str) -> Drawn:
     """A drawing, given as SVG, as a PDF page of its own size."""
     source = (
         "#let data = json(bytes(sys.inputs.data))\n#set page(width: auto, height: auto, margin: 0pt)\n"
         "#set document(title: data.alt, date: none)\n#set text(font: data.fonts)\n"
         '#image(bytes(data.svg), format: "svg", alt: data.alt)\n'
     )
-    data = {"svg": drawing, "alt": alt, "fonts": [fonts.FAMILY, *FALLBACK]}
-    return _compiled(data, {"format": "pdf"}, source)
+    return _compiled({"svg": drawing, "alt": alt, "fonts": FONTS}, {"format": "pdf"}, source)
 
 
-def pages(drawings: Sequence[tuple[str, str]], size: tuple[float, float], title: str) -> Printed:
+def pages(drawings: Sequence[tuple[str, str]], size: tuple[float, float], title: str) -> Drawn:
     """Drawings, given as SVG with their alternative texts, as a PDF with a page of one size for each."""
     source = (
         "#let data = json(bytes(sys.inputs.data))\n#let (width, height) = data.size.map(n => n * 1pt)\n"
         "#set page(width: width, height: height, margin: 0pt)\n"
         "#set document(title: data.title, date: none)\n#set text(font: data.fonts)\n"
-        "#for (svg, alt) in data.drawings {\n"
-        '  page(image(bytes(svg), format: "svg", width: width, height: height, alt: alt))\n}\n'
+        "#for one in data.drawings {\n"
+        '  page(image(bytes(one.svg), format: "svg", width: width, height: height, alt: one.alt))\n}\n'
     )
-    data = {
-        "drawings": list(drawings),
-        "size": size,
-        "title": title,
-        "fonts": [fonts.FAMILY, *FALLBACK],
-    }
+    made = [{"svg": drawing, "alt": alt} for drawing, alt in drawings]
+    data = {"drawings": made, "size": size, "title": title, "fonts": FONTS}
     return _compiled(data, {"format": "pdf"}, source)
 
 
-def _compiled(data: object, options: dict[str, object], source: str | None = None) -> Printed:
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    text = (source or _template()).encode("utf-8")
-    missing: list[str] = []
+def _compiled(data: object, options: Mapping[str, object], source: str) -> Drawn:
+    written = json.dumps(data, ensure_ascii=False)
+    foreign = fonts.lacking(_shown(data))
+    empty = undrawable(foreign)
+    standards = {"pdf_standards": ["ua-1"]} if options["format"] == "pdf" and not empty else {}
+    try:
+        made = _typeset(source, written, {**options, **standards})
+    except typst.TypstError as error:
+        if not _NOT_DRAWN.search(str(error)):
+            raise
+        made = _typeset(source, written, options)  # letters that cannot be drawn beside each other
+    return Drawn(made, letter_notes(foreign, empty))
+
+
+def _shown(data: object) -> Iterator[str]:
+    """The texts in some data, but for alternative texts, which nobody draws."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for key, value in cast("Mapping[str, object]", data).items():
+            if key not in ("alt", "legend_alt"):
+                yield from _shown(value)
+    elif isinstance(data, list | tuple):
+        for value in cast("Sequence[object]", data):
+            yield from _shown(value)
+
+
+@cache
+def undrawable(letters: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some letters that none of the fonts has: a PDF for all readers may not leave one out."""
+    source = (
+        "#let data = json(bytes(sys.inputs.data))\n"
+        '#set document(title: "-", date: none)\n#set text(font: data.fonts)\n'
+        "#for letter in data.letters { box(letter) }\n"
+    )
+    left = list(letters)
+    empty: list[str] = []
+    while left and len(empty) < MOST_EMPTY:
+        written = json.dumps({"letters": left, "fonts": FONTS}, ensure_ascii=False)
+        try:
+            _typeset(source, written, {"format": "pdf", "pdf_standards": ["ua-1"]})
+            break
+        except typst.TypstError as error:
+            named = _NOT_DRAWN.search(str(error))
+            found = [one for one in left if named and one in named[1]]
+            if not found:
+                raise
+            empty += found
+            left = [one for one in left if one not in found]
+    return tuple(empty)
+
+
+def _typeset(source: str, written: str, options: Mapping[str, object]) -> bytes:
+    compiled: Any = typst.compile
     with tempfile.TemporaryDirectory() as empty:  # the only folder that Typst may read
-        compiled: Any = typst.compile
-        common = {
+        made = compiled(
+            source.encode("utf-8"),
+            root=empty,
+            font_paths=[str(fonts.folder())],
+            ignore_system_fonts=True,
+            sys_inputs={"data": written},
             **options,
-            "root": empty,
-            "font_paths": [str(fonts.folder())],
-            "ignore_system_fonts": True,
-            "sys_inputs": inputs,
-        }
-        if options["format"] == "pdf":
-            try:
-                made = compiled(text, pdf_standards=["ua-1"], **common)
-                return Printed(_whole(made), ())
-            except typst.TypstError as error:
-                missing = re.findall(r"the text `\"(.*?)\"` could not be displayed", str(error))
-                if not missing:
-                    raise
-        made = compiled(text, **common)
-    return Printed(_whole(made), tuple(missing))
+        )
+    return _whole(made)
 
 
 def _whole(made: Any) -> bytes:
@@ -145,7 +174,7 @@ def _as_data(handout: Handout) -> dict[str, object]:
     return {
         "title": handout.title,
         "foot": handout.foot,
-        "fonts": [fonts.FAMILY, *FALLBACK],
+        "fonts": FONTS,
         "margin": MARGIN,
         "foot_height": FOOT - LEGEND,
         "paper": PAPERS[handout.paper],

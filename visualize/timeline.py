@@ -18,7 +18,8 @@ from ..engine.language.rulebook import Rulebook
 from ..engine.language.wording import weekday_words
 from .blocks import block, framed
 from .content import Outcome, looks_of
-from .fonts import width
+from .drawn import Drawn, letter_notes
+from .fonts import lacking, width
 from .paper import pages, png
 from .scene import Border, Box, Edge, Kind, Line, Scene, Shape
 from .sheets import PAPERS
@@ -50,17 +51,18 @@ LONGEST_TITLE, LONGEST_REASON = 300, 700
 """Letters that are shown, so that every step has room on a page."""
 
 
-def draw_timeline(rulebook: LoadedRulebook, plan: Plan, day: date, kind: str, title: str) -> bytes:
+def draw_timeline(rulebook: LoadedRulebook, plan: Plan, day: date, kind: str, title: str) -> Drawn:
     """The plan from a day on, as SVG, PNG or PDF; `title` stands above it."""
     heading = title or "The plan"
     scenes = timeline_scenes(rulebook, plan, day, title, paged=kind == "pdf")
     words = [_told(scene) for scene in scenes]
     if kind == "svg":
-        return _drawn(scenes[0], heading, words[0], embed=True).encode("utf-8")
+        made = _drawn(scenes[0], heading, words[0], embed=True)
+        return Drawn(made.encode("utf-8"), letter_notes(lacking(scenes[0].texts())))
     drawings = [_drawn(scene, heading, "", embed=False) for scene in scenes]
     if kind == "png":
-        return png(drawings[0], words[0], PNG_DPI).data
-    return pages(list(zip(drawings, words, strict=True)), (WIDE, HIGH), heading).data
+        return png(drawings[0], words[0], PNG_DPI)
+    return pages(list(zip(drawings, words, strict=True)), (WIDE, HIGH), heading)
 
 
 def timeline_scenes(

@@ -189,7 +189,7 @@ def test_a_map(alex: Program) -> None:
         "-o",
         "map.svg",
     )
-    assert (done.code, done.out) == (0, "map.svg is drawn.\n")
+    assert (done.code, done.out, done.err) == (0, "", "map.svg is drawn.\n")
     assert "Let this one go" in (alex.folder / "map.svg").read_text("utf-8")
 
 

@@ -19,6 +19,7 @@ from pypdf.generic import DictionaryObject
 from fingerpost.engine import LoadedRulebook, load, loads
 from fingerpost.visualize import graphviz_engine
 from fingerpost.visualize.drawing import FORMATS, OVERVIEWS, Request, draw
+from fingerpost.visualize.drawn import letter_notes
 from fingerpost.visualize.graphviz_engine import NoGraphvizError, program
 from fingerpost.visualize.mermaid import mermaid
 from fingerpost.visualize.paper import png
@@ -216,6 +217,21 @@ def test_a_sign_that_cannot_be_drawn_is_named() -> None:
         assert "“😀” (grinning face)" in " ".join(notes)
         assert "cannot be drawn" in " ".join(notes)
     assert "another font" in " ".join(draw(Request(rulebook, ("next",)), "svg").notes)
+
+
+def test_every_sign_that_cannot_be_drawn_is_named_wherever_it_stands() -> None:
+    rulebook = loads(with_texts("何日前 → 😀 ?", "次 שלום", "待つ"))
+    (empty, other) = draw(Request(rulebook, ("next",), advice=True, rules=True), "pdf").notes
+    for letter in "何日前次待つ😀":
+        assert f"“{letter}”" in empty
+        assert f"“{letter}”" not in other
+    assert "“→” (rightwards arrow)" in other
+
+
+def test_of_many_signs_some_are_named() -> None:
+    letters = tuple(chr(0x4E00 + number) for number in range(40))
+    (note,) = letter_notes(letters, letters)
+    assert note.endswith("and 28 more")
 
 
 def test_greek_and_cyrillic_are_ours() -> None:

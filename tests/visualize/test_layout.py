@@ -374,4 +374,6 @@ def test_a_map_is_readable() -> None:
         tops, bottoms = min(b.top for b in regions), max(b.bottom for b in regions)
         assert area == pytest.approx((rights - lefts) * (bottoms - tops))  # no field is missing
         for kind in FORMATS:
-            assert draw_map(rulebook, found, kind)
+            drawn = draw_map(rulebook, found, kind)
+            assert drawn.data
+            assert drawn.notes == ()

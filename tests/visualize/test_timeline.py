@@ -236,8 +236,10 @@ def test_a_plan_without_steps_says_so() -> None:
 @pytest.mark.parametrize("name", ["named", "empty", "40 steps", "markup", "greek and cyrillic"])
 def test_every_format_is_made_and_the_same_again(name: str, kind: str) -> None:
     rulebook, planned, title = CASES[name]
-    made = draw_timeline(rulebook, planned, TUESDAY, kind, title)
-    assert made == draw_timeline(rulebook, planned, TUESDAY, kind, title)
+    drawn = draw_timeline(rulebook, planned, TUESDAY, kind, title)
+    assert drawn == draw_timeline(rulebook, planned, TUESDAY, kind, title)
+    assert drawn.notes == ()
+    made = drawn.data
     assert made.startswith({"svg": b"<svg ", "png": b"\x89PNG", "pdf": b"%PDF"}[kind])
     if kind == "svg":
         root = ElementTree.fromstring(made.decode("utf-8"))
@@ -250,7 +252,7 @@ def test_every_format_is_made_and_the_same_again(name: str, kind: str) -> None:
 @pytest.mark.parametrize("name", ["named", "empty", "40 steps", "greek and cyrillic", "long"])
 def test_a_pdf_has_a4_pages_with_readable_text(name: str) -> None:
     rulebook, planned, title = CASES[name]
-    made = draw_timeline(rulebook, planned, TUESDAY, "pdf", title)
+    made = draw_timeline(rulebook, planned, TUESDAY, "pdf", title).data
     reader = pypdf.PdfReader(io.BytesIO(made))
     expected = scenes_of(name, paged=True)
     assert len(reader.pages) == len(expected)
@@ -274,7 +276,7 @@ def test_the_same_bytes_in_another_process() -> None:
         f"import hashlib, runpy\nhere = runpy.run_path({__file__!r})\n"
         "made = [here['draw_timeline'](here['HEAR_BACK'], here['PLAN'], here['TUESDAY'], kind, 'Anna')"
         " for kind in here['FORMATS']]\n"
-        "print(hashlib.sha256(b''.join(made)).hexdigest())"
+        "print(hashlib.sha256(b''.join(one.data for one in made)).hexdigest())"
     )
     runs = [
         subprocess.run(
