@@ -28,6 +28,7 @@ from .svg import svg
 from .table import table_of
 from .text import content_lines, text
 from .trees import sizes
+from .wrapping import shortened
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is, and how much there is."""
@@ -116,7 +117,7 @@ class _Drawing:
     def stamp(self) -> str:
         """Which rulebook this was made from."""
         return (
-            f"{self.rulebook.title} · version {self.rulebook.version} · "
+            f"{shortened(self.rulebook.title, 70)} · version {shortened(self.rulebook.version, 40)} · "
             f"fingerprint {self.rulebook.fingerprint[:16]}"
         )
 

@@ -25,11 +25,13 @@ from .scene import Box, Line, Scene
 from .sheets import FOOT, HEAD, LEGEND, MARGIN, PAPERS, SMALLEST, Sheet
 from .svg import svg
 from .table import Table
-from .wrapping import SIZE
+from .wrapping import SIZE, shortened
 
 FALLBACK = ("DejaVu Sans Mono", "New Computer Modern", "Libertinus Serif")
 """Fonts inside Typst, for signs that ours lacks."""
 FONTS = (fonts.FAMILY, *FALLBACK)
+HEAD_LINE = 480.0
+"""Points of a line of the title above a drawing and of its note, three lines of which have room."""
 MOST_EMPTY = 200
 """Letters without any font that are looked for, so that a page in a foreign script takes no minute."""
 _NOT_DRAWN = re.compile(r"the text `\"(.*?)\"` could not be displayed")
@@ -176,6 +178,7 @@ def _as_data(handout: Handout) -> dict[str, object]:
         "foot": handout.foot,
         "fonts": FONTS,
         "margin": MARGIN,
+        "head": HEAD,
         "foot_height": FOOT - LEGEND,
         "paper": PAPERS[handout.paper],
         "legend_alt": LEGEND_ALT,
@@ -190,13 +193,15 @@ def _as_data(handout: Handout) -> dict[str, object]:
 
 def _sheet(handout: Handout, sheet: Sheet) -> dict[str, object]:
     scene, scale = sheet.scene, sheet.scale
+    title = _within(sheet.title, 2 * HEAD_LINE)
+    note = handout.notes.get(sheet.decision, sheet.note)
     width, height = scene.width * scale, scene.height * scale
     lit = handout.lit if sheet.decision else None
     left, top, across, down = sheet.window or (0.0, 0.0, width, height)
     x = (sheet.page.room[0] - across) / 2 if sheet.window is None else 0.0
     return {
-        "title": sheet.title,
-        "note": handout.notes.get(sheet.decision, sheet.note),
+        "title": title,
+        "note": _within(note, (3 - _lines(title)) * HEAD_LINE),
         "paper": sheet.page.size,
         "svg": svg(scene, sheet.title, "", lit=lit, embed=False),
         "alt": handout.alts[sheet.decision],
@@ -209,6 +214,18 @@ def _sheet(handout: Handout, sheet: Sheet) -> dict[str, object]:
         "y": HEAD,
         "links": list(_links(handout.sheets, sheet, x)) if sheet.window is None else [],
     }
+
+
+def _within(text: str, most: float) -> str:
+    """A text cut so that in the smallest letters it is no longer than so many points."""
+    letters = len(text)
+    while fonts.width(shortened(text, letters), SMALLEST, True) > most:
+        letters -= max(1, letters // 20)
+    return shortened(text, letters)
+
+
+def _lines(title: str) -> int:
+    return 1 if fonts.width(title, SMALLEST, True) <= HEAD_LINE else 2
 
 
 def _links(sheets: Sequence[Sheet], sheet: Sheet, x: float) -> Iterable[dict[str, object]]:

@@ -24,7 +24,7 @@ from .paper import pages, png
 from .scene import Border, Box, Edge, Kind, Line, Scene, Shape
 from .sheets import PAPERS
 from .svg import svg
-from .wrapping import LEADING, ROOMY, SIZE, wrapped
+from .wrapping import LEADING, ROOMY, SIZE, shortened, wrapped
 
 FORMATS = ("svg", "png", "pdf")
 PNG_DPI = 200
@@ -46,6 +46,8 @@ BETWEEN, SAME_DAY = 30.0, 14.0
 """From a step to one on a later day, and to one on the same day."""
 LEAD_IN, ONWARD, FOOT = 40.0, 52.0, 26.0
 """Room for the line from an earlier page, for the sign that it goes on, and for what stands below all."""
+NEAR = 8.0
+"""From the sign to the foot."""
 NOTHING = "Nothing is planned."
 LONGEST_TITLE, LONGEST_REASON = 300, 700
 """Letters that are shown, so that every step has room on a page."""
@@ -71,9 +73,9 @@ def timeline_scenes(
     """The timeline laid out: on A4 pages, or in one piece."""
     stops = _stops(rulebook.definition, plan.steps)
     head = _head(rulebook.definition, plan, day, title)
-    repeated = f"{_short(title or 'The plan', 70)} (continued)"
+    repeated = f"{shortened(title or 'The plan', 70)} (continued)"
     again = _text(wrapped(repeated, RIGHT - MARGIN, bold=True), MARGIN, MARGIN + SIZE, "strong")
-    foot = f"version {_short(rulebook.version, 40)} · fingerprint {rulebook.fingerprint[:16]}"
+    foot = f"version {shortened(rulebook.version, 40)} · fingerprint {rulebook.fingerprint[:16]}"
     if not paged:
         page = _Page(head)
         page.take(stops, first=True)
@@ -143,7 +145,7 @@ def _stops(rulebook: Rulebook, steps: Sequence[Step]) -> list[_Stop]:
     boxes = [
         block(
             Outcome(
-                _short(rulebook.advice[step.advice].title, LONGEST_TITLE),
+                shortened(rulebook.advice[step.advice].title, LONGEST_TITLE),
                 (step.advice,),
                 step.rules,
                 "",
@@ -158,7 +160,7 @@ def _stops(rulebook: Rulebook, steps: Sequence[Step]) -> list[_Stop]:
     found: list[_Stop] = []
     before: date | None = None
     for step, box in zip(steps, boxes, strict=True):
-        told = _short(step.because, LONGEST_REASON)
+        told = shortened(step.because, LONGEST_REASON)
         found.append(
             _Stop(
                 step.day,
@@ -179,14 +181,9 @@ def _gap(before: date | None, day: date) -> str:
     return {0: "", 1: "the next day"}.get(days, f"{days} days later")
 
 
-def _short(text: str, most: int) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
-
-
 def _shares(stops: Sequence[_Stop], first_top: float, later_top: float) -> list[list[_Stop]]:
     """The steps of each page."""
-    lowest = HIGH - MARGIN - FOOT - ONWARD
+    lowest = HIGH - MARGIN - FOOT - ONWARD - NEAR
     shares: list[list[_Stop]] = [[]]
     y = first_top
     for stop in stops:
@@ -213,14 +210,14 @@ def _text(texts: Sequence[str], x: float, y: float, role: str) -> tuple[Line, ..
 def _head(rulebook: Rulebook, plan: Plan, day: date, title: str) -> tuple[Line, ...]:
     """What stands above the line of days."""
     texts = [
-        ("title", _short(title or "The plan", LONGEST_TITLE)),
-        ("words", _short(rulebook.title, LONGEST_TITLE)),
-        ("words", _short(plan_words(rulebook, plan, day), LONGEST_TITLE)),
+        ("title", shortened(title or "The plan", LONGEST_TITLE)),
+        ("words", shortened(rulebook.title, LONGEST_TITLE)),
+        ("words", shortened(plan_words(rulebook, plan, day), LONGEST_TITLE)),
     ]
     if plan.until is not None:
         texts.append(("note", cut_words(plan.until)))
     if plan.ask:
-        question = _short(rulebook.facts[plan.ask[0]].question, LONGEST_TITLE)
+        question = shortened(rulebook.facts[plan.ask[0]].question, LONGEST_TITLE)
         texts.append(("note", f"This can still change with the answer to: {question}"))
     lines: list[Line] = []
     y = MARGIN + SIZES["title"]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from wcwidth import wcwidth
+
 from .fonts import width
 
 SIZE = 12.0
@@ -63,11 +65,18 @@ def _words(text: str, most: float, bold: bool) -> list[str]:
             size = len(rest) - 1
             while size > 1 and width(rest[:size] + "-", SIZE, bold) > most:
                 size -= 1
-            broken = rest[size - 1].isalpha() and rest[size].isalpha()
+            # Scripts with wide letters are broken between any two of them, without a hyphen.
+            broken = all(one.isalpha() and wcwidth(one) == 1 for one in rest[size - 1 : size + 1])
             found.append(rest[:size] + (SOFT if broken else SEAM))
             rest = rest[size:]
         found.append(rest)
     return found
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line, cut to so many letters."""
+    words = " ".join(text.split())
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 def _joined(line: str, word: str) -> str:

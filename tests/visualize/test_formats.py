@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,6 +24,8 @@ from fingerpost.visualize.drawn import letter_notes
 from fingerpost.visualize.graphviz_engine import NoGraphvizError, program
 from fingerpost.visualize.mermaid import mermaid
 from fingerpost.visualize.paper import png
+from fingerpost.visualize.sheets import HEAD, MARGIN
+from fingerpost.visualize.wrapping import SIZE
 from properties.large import table_like, with_texts
 
 RULEBOOKS = {
@@ -437,3 +440,26 @@ def test_the_overview_in_every_format(kind: str) -> None:
         assert "Which way the offer" in made.decode("utf-8")
     if kind == "dot":
         assert graphviz_engine.laid_out(made.decode("utf-8"))["objects"]
+
+
+@pytest.mark.parametrize("words", ["W" * 400, "a long title " * 40, "次の一歩" * 60, "short"])
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_titles_and_footers_have_room(words: str, paper: Any) -> None:
+    """On every page the title ends above the drawing, and the footer above the lower edge."""
+    definition = loads(with_texts("Is it?", "very", "Go")).definition
+    decisions = {name: replace(one, title=words) for name, one in definition.decisions.items()}
+    rulebook = LoadedRulebook(replace(definition, title=words, decisions=decisions))
+    request = Request(rulebook, ("next",), paper=paper, answer=rulebook.answer({}))
+    for page in pypdf.PdfReader(io.BytesIO(draw(request, "pdf").data)).pages:
+        heights: list[float] = []
+
+        def visit(
+            text: str, cm: list[float], tm: list[float], *_: object, found: Any = heights
+        ) -> None:
+            if len(text.strip()) > 2:  # in drawings each letter stands alone
+                found.append(tm[5] * cm[3] + cm[5])
+
+        page.extract_text(visitor_text=visit)
+        upper = float(page.mediabox.height)
+        assert min(y for y in heights if y > upper / 2) > upper - MARGIN - HEAD + 2
+        assert min(heights) > SIZE

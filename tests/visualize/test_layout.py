@@ -342,6 +342,13 @@ def test_wrapping_is_even_and_keeps_to_its_width() -> None:
     assert len(wrapped(text, 1000)) == 1
 
 
+def test_japanese_is_broken_without_hyphens() -> None:
+    text = "返事はありましたかそれともまだ待っていますか"
+    lines = wrapped(text, 100)
+    assert len(lines) > 2
+    assert "".join(lines) == text
+
+
 def test_hostile_text_stays_text() -> None:
     content = contents_of(loads(HARD["markup"]))
     drawn = svg(picture(content), "<title>", "</svg><script>")
