@@ -208,40 +208,40 @@ class LoadedRulebook:
 
         return advise_columns(self, columns, decisions)
 
-    def flowchart(self, decision: str, order: Order = "fewest") -> Flowchart:
+    def flowchart(
+        self, decision: str, order: Order = "fewest", *, most_steps: int | None = None
+    ) -> Flowchart:
         """The decision as questions and ends, proven to say what the rules say.
 
         `order` is "fewest" (the least expected effort) or "rulebook" (as the rules first mention the
-        facts). Raises RulebookError when the flowchart, or its proof, would be too large.
+        facts). Raises RulebookError when the flowchart, or its proof, would be too large: when it
+        would have more than `most_steps`, as far as that is given.
         """
         from .diagrams.diagram import OverBudgetError
-        from .diagrams.flowchart import grow
+        from .diagrams.flowchart import MOST_STEPS, grow
         from .diagrams.proof import UnprovenError, proven
 
         compiler = self.answerer.compiler(self.definition.decisions[decision].id)
         try:
             if compiler is None:
                 raise TooManyCasesError(decision)
-            return proven(grow(compiler, decision, order), self.definition)
+            most = MOST_STEPS if most_steps is None else most_steps
+            return proven(grow(compiler, decision, order, most), self.definition)
         except (OverBudgetError, UnprovenError):
             raise self.too_many(TooManyCasesError(decision)) from None
         except TooManyCasesError as error:
             raise self.too_many(error) from None
 
-    def stage(self, decision: str, order: Order = "fewest", *, from_facts: bool = False) -> Stage:
+    def stage(self, decision: str, order: Order = "fewest") -> Stage:
         """The decision's flowcharts for a handout: what it reads from earlier decisions is asked as
         a question, and a list has a flowchart for each of its parts. All are proven.
 
-        With `from_facts` its one flowchart asks for facts alone, as `flowchart` has it. Raises
-        RulebookError like `flowchart`.
+        Raises RulebookError like `flowchart`.
         """
         from .diagrams.diagram import OverBudgetError
         from .diagrams.proof import UnprovenError
-        from .diagrams.stages import from_facts as stage_from_facts
         from .diagrams.stages import stage
 
-        if from_facts:
-            return stage_from_facts(self.definition, self.flowchart(decision, order))
         try:
             return stage(self.definition, decision, order)
         except (OverBudgetError, UnprovenError):

@@ -234,6 +234,7 @@ class Reference:
         """Prepare for a resolved rulebook."""
         self.rulebook = rulebook
         self._told: dict[str, dict[str, list[Value]]] = {}
+        self._advice = {name: number for number, name in enumerate(rulebook.advice)}
 
     def read(self, names: Iterable[str], case: Case) -> dict[str, Made | UnknownFactError]:
         """Some decisions for a case, each after those it reads; an error where that depends on a
@@ -320,7 +321,7 @@ class Reference:
         if isinstance(result, tuple):
             return (1, [self.place(value) for value in result])
         if isinstance(result, str):
-            return (0, list(self.rulebook.advice).index(result))
+            return (0, self._advice[result])
         return (0, result)
 
     # -- what the tests can tell apart ---------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Literal
 
 from ..engine import Answer, LoadedRulebook, RulebookError
 from ..engine.diagrams.flowchart import Order
-from ..engine.diagrams.stages import MOST_NODES, Stage, is_in_parts
+from ..engine.diagrams.stages import MOST_NODES, Stage, from_facts, is_in_parts
 from .advice import advice_of
 from .as_json import as_json
 from .content import Content, content_of
@@ -145,9 +145,10 @@ def _stage(request: Request, name: str) -> Stage:
     reads = any(one in rulebook.definition.decisions for one in decision.reads)
     if request.single and reads and not is_in_parts(decision.policy) and _is_small(rulebook, name):
         try:
-            stage = rulebook.stage(name, request.order, from_facts=True)
-        except RulebookError:  # its proof is too large: ask what came out of the earlier decisions
+            chart = rulebook.flowchart(name, request.order, most_steps=MOST_FROM_FACTS)
+        except RulebookError:  # it is too large: ask what came out of the earlier decisions
             return rulebook.stage(name, request.order)
+        stage = from_facts(rulebook.definition, chart)
         if sizes(content_of(rulebook, stage).charts[0])[0] <= MOST_FROM_FACTS:
             return stage
     return rulebook.stage(name, request.order)

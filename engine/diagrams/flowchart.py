@@ -113,11 +113,11 @@ def _plain(step: Question | End) -> list[object]:
     return ["end", is_list, [plain_value(value) for value in values], list(step.rules)]
 
 
-def grow(compiler: Compiler, name: str, order: Order) -> Flowchart:
+def grow(compiler: Compiler, name: str, order: Order, most_steps: int = MOST_STEPS) -> Flowchart:
     """The flowchart of a decision, not yet proven; raises OverBudgetError when it is too large."""
     size = len(compiler.diagrams)
     try:
-        return _Grower(compiler, name, order).flowchart()
+        return _Grower(compiler, name, order, most_steps).flowchart()
     finally:
         compiler.diagrams.forget(size)
 
@@ -126,8 +126,8 @@ class _Grower:
     """Grows the steps from the diagram that pairs each result with the rules behind it, asking only
     what can change the result."""
 
-    def __init__(self, compiler: Compiler, name: str, order: Order) -> None:
-        self.compiler = compiler
+    def __init__(self, compiler: Compiler, name: str, order: Order, most_steps: int) -> None:
+        self.compiler, self.most_steps = compiler, most_steps
         self.order: Order = order
         self.decision: Decision = compiler.rulebook.decisions[name]
         first = self.decision.policy is HitPolicy.FIRST
@@ -157,7 +157,7 @@ class _Grower:
         return self.numbers[key]
 
     def _new(self, step: End | None) -> int:
-        if len(self.steps) >= MOST_STEPS:
+        if len(self.steps) >= self.most_steps:
             raise OverBudgetError
         self.steps.append(step)
         return len(self.steps) - 1
