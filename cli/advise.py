@@ -11,6 +11,7 @@ from ..engine.language.cases import Known
 from ..engine.language.rulebook import Advice, Rulebook, Template
 from ..engine.language.vocabulary import write_value
 from ..engine.language.wording import as_text, filled, joined
+from ..engine.outcomes import certain
 from ..engine.scenarios.explanation import DecisionWhy, RuleWhy, explain
 from ..engine.scenarios.interview import options
 from .inputs import rulebook_and_case
@@ -52,10 +53,8 @@ def answer_as_json(answer: Answer) -> dict[str, object]:
 
 def certain_advice(answer: Answer, decision: str) -> list[str]:
     """The ids of the advice that stands whatever the unknown facts turn out to be."""
-    lists = [one if isinstance(one, list) else [one] for one in answer[decision].possible]
     advice = answer.rulebook.definition.advice
-    first = lists[0] if lists else []
-    return [str(one) for one in first if one in advice and all(one in other for other in lists)]
+    return [str(one) for one in certain(answer.found[decision].possible) if one in advice]
 
 
 def _advice_as_json(advice: Advice, rulebook: Rulebook, case: Known) -> dict[str, object]:
@@ -116,9 +115,9 @@ def _decision_lines(answer: Answer, name: str, why: DecisionWhy, style: Style) -
     """What is certain, each with its reasons; then what is open."""
     arrow = style("→", "green", bold=True)
     advice = answer.rulebook.definition.advice
-    certain = certain_advice(answer, name)
+    sure = certain_advice(answer, name)
     deciding = _deciding(why)
-    for one in certain:
+    for one in sure:
         title = advice[one].title
         yield from _line(f"{arrow} {style(title, 'green', bold=True)}", style)
         for rule in deciding:
@@ -131,12 +130,12 @@ def _decision_lines(answer: Answer, name: str, why: DecisionWhy, style: Style) -
         for rule in deciding:
             yield from _line(f"these fit at once: “{joined(rule.outcomes)}”", style, 2)
             yield from _reason_lines(rule, style)
-    elif why.outcome is not None and not certain:
+    elif why.outcome is not None and not sure:
         yield from _line(f"{arrow} {style(why.outcome, 'green', bold=True)}", style)
         for rule in deciding:
             yield from _reason_lines(rule, style)
     elif why.outcome is None:
-        for rule in deciding if not certain else ():
+        for rule in deciding if not sure else ():
             yield from _line(f"{arrow} already sure: {joined(rule.outcomes)}", style)
             yield from _reason_lines(rule, style)
         mark = style("?", "yellow", bold=True)

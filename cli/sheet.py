@@ -154,16 +154,8 @@ def _as_json(
         if len(decisions) > 1:
             entry |= {"beside": decisions[1], "changed": decisions[0] != decisions[1]}
         entries.append(entry)
-    content = {**_identity(first), "cases": entries}
-    return content | ({"beside": _identity(rulebooks[1])} if len(rulebooks) > 1 else {})
-
-
-def _identity(rulebook: LoadedRulebook) -> dict[str, object]:
-    return {
-        "rulebook": rulebook.id,
-        "version": rulebook.version,
-        "fingerprint": rulebook.fingerprint,
-    }
+    content = {**first.definition.identity, "cases": entries}
+    return content | ({"beside": rulebooks[1].definition.identity} if len(rulebooks) > 1 else {})
 
 
 def _case(one: SheetCase) -> dict[str, object]:

@@ -89,9 +89,7 @@ class Answer(Mapping[str, Outcome]):
     def to_dict(self) -> dict[str, object]:
         """As `advise --json` prints it."""
         return {
-            "rulebook": self.rulebook.id,
-            "version": self.rulebook.version,
-            "fingerprint": self.rulebook.fingerprint,
+            **self.rulebook.definition.identity,
             "decisions": {name: one.to_dict() for name, one in self._outcomes.items()},
         }
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .evaluate import DecisionAnswer, Fault, Result
 from .language.rulebook import Decision, Expectation, HitPolicy, Rulebook
+from .language.vocabulary import Value
 from .language.wording import joined, value_words
 
 
@@ -14,6 +17,27 @@ def result_words(decision: Decision, result: Result) -> str:
     if isinstance(result, tuple):
         return joined(value_words(value, decision.type) for value in result) or "nothing"
     return value_words(result, decision.type)
+
+
+def certain(possible: Sequence[Result]) -> tuple[Value, ...]:
+    """What is in every result still possible, in the order of the first; one outcome is a list of one."""
+    lists = [as_list(result) for result in possible]
+    first = lists[0] if lists else ()
+    return tuple(value for value in first if all(value in other for other in lists))
+
+
+def perhaps(possible: Sequence[Result]) -> tuple[Value, ...]:
+    """What is in some of the results still possible, and not in all of them."""
+    every = dict.fromkeys(value for result in possible for value in as_list(result))
+    sure = certain(possible)
+    return tuple(value for value in every if value not in sure)
+
+
+def as_list(result: Result) -> tuple[Value, ...]:
+    """The outcomes of a result: those of a list, one, or none where no rule fits or rules clash."""
+    if isinstance(result, Fault):
+        return ()
+    return result if isinstance(result, tuple) else (result,)
 
 
 def meets(expectation: Expectation, answer: DecisionAnswer, rulebook: Rulebook) -> bool:

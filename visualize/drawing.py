@@ -129,13 +129,7 @@ class _Drawing:
     @property
     def head(self) -> dict[str, object]:
         """Which rulebook this is, for JSON."""
-        rulebook = self.rulebook
-        return {
-            "rulebook": rulebook.id,
-            "title": rulebook.title,
-            "version": rulebook.version,
-            "fingerprint": rulebook.fingerprint,
-        }
+        return {**self.rulebook.definition.identity, "title": self.rulebook.title}
 
 
 def _stage(request: Request, name: str) -> Stage:

@@ -13,10 +13,11 @@ from datetime import date
 from itertools import count, product
 from typing import cast
 
-from ..evaluate import Case, DecisionAnswer, Result
+from ..evaluate import Case, DecisionAnswer
 from ..language.events import Count, DaysSince
 from ..language.rulebook import Decision, HitPolicy, Otherwise, Rule, Rulebook
 from ..language.vocabulary import Choice, Value, YesNo
+from ..outcomes import certain
 from ..scenarios.explanation import Look, looking, truth
 from .calendars import day_after
 from .entries import Entry, Happening, standing
@@ -169,10 +170,10 @@ def actions(
 ) -> Iterator[tuple[str, str, str]]:
     """The advice that stands and says what doing it logs: decision, advice, event."""
     for name, answer in found.items():
-        for advice in certain(answer.possible):
-            logs = rulebook.advice[advice].logs if advice in rulebook.advice else None
-            if logs is not None:
-                yield name, advice, logs
+        for outcome in certain(answer.possible):
+            advice = rulebook.advice.get(str(outcome))
+            if advice is not None and advice.logs is not None:
+                yield name, advice.id, advice.logs
 
 
 def acting_decisions(rulebook: Rulebook) -> frozenset[str]:
@@ -296,13 +297,6 @@ def _single(decision: Decision, answer: DecisionAnswer) -> str | None:
     if decision.policy in (HitPolicy.COUNT,) or decision.policy.gives_list:
         return None
     return answer.result if answer.settled and isinstance(answer.result, str) else None
-
-
-def certain(possible: Sequence[Result]) -> list[str]:
-    """The advice that is in every result still possible."""
-    lists = [one if isinstance(one, tuple) else (one,) for one in possible]
-    first = lists[0] if lists else ()
-    return [one for one in first if isinstance(one, str) and all(one in other for other in lists)]
 
 
 def _because(decision: Decision, advice: str, look: Look) -> str:

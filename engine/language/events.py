@@ -102,16 +102,3 @@ class Calendar:
 
 EVERY_DAY = Calendar()
 """The calendar of a rulebook that says nothing about it."""
-
-
-def events_of(derivation: Derivation) -> tuple[str, ...]:
-    """The events that a fact follows from."""
-    match derivation:
-        case DaysSince(events):
-            return events
-        case Count(events, _, since) | Happened(events, since):
-            return (*events, *since)
-        case Latest(picks):
-            return tuple(pick.event for pick in picks)
-        case LatestField(event):
-            return (event,)

@@ -225,6 +225,11 @@ class Rulebook:
     follows: Mapping[str, Derivation] = field(default_factory=dict[str, Derivation])
     calendar: Calendar = EVERY_DAY
 
+    @property
+    def identity(self) -> dict[str, object]:
+        """Which rulebook it is, as answers in JSON say it."""
+        return {"rulebook": self.id, "version": self.version, "fingerprint": self.fingerprint}
+
     def type_of(self, name: str) -> AnyType:
         """The type of a fact or of a decision's outcome."""
         if name in self.facts:

@@ -93,8 +93,8 @@ class Difference:
         """As `diff --json` prints it."""
         words = Situations(self.merged.both)
         content: dict[str, object] = {
-            "old": _identity(self.merged.old),
-            "new": _identity(self.merged.new),
+            "old": self.merged.old.identity,
+            "new": self.merged.new.identity,
             "noticed": self.noticed,
             "share": self.outcomes.share,
             "decisions": [self._decision(one, words) for one in self.outcomes.decisions],
@@ -196,14 +196,6 @@ def plain_outcome(result: Result) -> object:
 
 def _plain_list(values: Iterable[Value]) -> list[Plain]:
     return [plain_value(value) for value in values]
-
-
-def _identity(rulebook: Rulebook) -> dict[str, object]:
-    return {
-        "rulebook": rulebook.id,
-        "version": rulebook.version,
-        "fingerprint": rulebook.fingerprint,
-    }
 
 
 def _edit(edit: Edit) -> dict[str, object]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..evaluate import Result
 from ..language.rulebook import Decision
 from ..language.wording import joined, quoted_words
+from ..outcomes import certain, perhaps
 from .diff import Difference
 from .diff_cases import AnswerDiff, CasesDiff
 from .diff_edits import Edit
@@ -188,10 +189,9 @@ def _possible(decision: Decision, results: tuple[Result, ...]) -> str:
     lists = [result for result in results if isinstance(result, tuple)]
     if len(lists) < len(results):
         return f"open ({joined((result_in_sentence(decision, one) for one in results), 'or')})"
-    every = dict.fromkeys(value for result in lists for value in result)
-    certain = [value for value in every if all(value in result for result in lists)]
-    maybe = [quoted_words(value, decision.type) for value in every if value not in certain]
-    words = [values_in_sentence(decision, certain)] if certain else []
+    sure = certain(lists)
+    maybe = [quoted_words(value, decision.type) for value in perhaps(lists)]
+    words = [values_in_sentence(decision, sure)] if sure else []
     words += [f"perhaps {joined(maybe, 'or')}"] if maybe else []
     return f"open ({'; '.join(words)})"
 

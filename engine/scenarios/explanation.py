@@ -28,7 +28,6 @@ from ..language.conditions import (
     tests_in,
 )
 from ..language.rulebook import Decision, HitPolicy, Rule, Rulebook
-from ..language.vocabulary import Value
 from ..language.wording import (
     condition_words,
     joined,
@@ -38,7 +37,7 @@ from ..language.wording import (
     value_words,
 )
 from ..language.wording import test_words as words_of_test
-from ..outcomes import result_words
+from ..outcomes import certain, perhaps, result_words
 
 Look = Callable[[str], tuple[Result, ...]]
 """The values that a fact or a decision may still have; none for an unknown fact."""
@@ -128,7 +127,7 @@ def _explain(
     rulebook: Rulebook, decision: Decision, answer: DecisionAnswer, look: Look
 ) -> DecisionWhy:
     rules = tuple(_rule(rulebook, decision, rule, answer, look) for rule in decision.rules)
-    certain, maybe = _certain_and_maybe(answer)
+    lists = [result for result in answer.possible if isinstance(result, tuple)]
     words = tuple(result_words(decision, result) for result in answer.possible)
     fault = answer.result.value if isinstance(answer.result, Fault) else None
     return DecisionWhy(
@@ -136,20 +135,13 @@ def _explain(
         title=decision.title,
         outcome=words[0] if answer.settled and fault is None else None,
         possible=words,
-        certain=tuple(value_words(value, decision.type) for value in certain),
-        maybe=tuple(value_words(value, decision.type) for value in maybe),
+        certain=tuple(value_words(value, decision.type) for value in certain(lists)),
+        maybe=tuple(value_words(value, decision.type) for value in perhaps(lists)),
         rules=rules,
         otherwise=_otherwise(rulebook, decision, rules),
         fault=fault,
         ask=tuple(rulebook.facts[fact].question for fact in answer.ask),
     )
-
-
-def _certain_and_maybe(answer: DecisionAnswer) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
-    lists = [result for result in answer.possible if isinstance(result, tuple)]
-    every = dict.fromkeys(value for result in lists for value in result)
-    certain = tuple(value for value in every if all(value in result for result in lists))
-    return certain, tuple(value for value in every if value not in certain)
 
 
 # -- one rule ----------------------------------------------------------------------------------

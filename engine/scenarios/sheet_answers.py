@@ -13,7 +13,7 @@ from ..language.conditions import Operand, Test, tests_in
 from ..language.rulebook import Decision, Rulebook
 from ..language.vocabulary import Number, write_value
 from ..language.wording import value_words
-from ..outcomes import result_words
+from ..outcomes import certain, perhaps, result_words
 from .sheet_csv import write_csv
 from .sheet_table import Cell, Dialect, cell_text
 from .sheet_yaml import CASE, NAME, write_yaml
@@ -236,11 +236,9 @@ def _still_possible(decision: Decision, answer: DecisionAnswer) -> str:
         if len(words) > MOST_NUMBERS and isinstance(decision.type, Number):
             return f"from {words[0]} to {words[-1]}"
         return "; ".join(words)
-    every = dict.fromkeys(value for one in lists for value in one)
-    sure = [value for value in every if all(value in one for one in lists)]
-    perhaps = [value for value in every if value not in sure]
-    told = [f"perhaps {_words(decision, tuple(perhaps))}"]
-    return "; ".join([f"surely {_words(decision, tuple(sure))}"] * bool(sure) + told)
+    sure = certain(lists)
+    told = [f"surely {_words(decision, sure)}"] if sure else []
+    return "; ".join([*told, f"perhaps {_words(decision, perhaps(lists))}"])
 
 
 # -- writing -----------------------------------------------------------------------------------

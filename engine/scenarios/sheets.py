@@ -68,15 +68,6 @@ def ending_of(name: str) -> str:
     return found
 
 
-def read_cases(name: str, data: bytes, rulebook: Rulebook, findings: Findings) -> list[SheetCase]:
-    """The cases of a file, whose name says by its ending what it is.
-
-    What is wrong with its columns and cells goes into `findings`; raises RulebookError when the
-    file has no rows that can be told apart.
-    """
-    return list(read_sheet(read_table(name, data), rulebook, findings).cases)
-
-
 def read_table(name: str, data: bytes) -> Table:
     """The rows of a file; raises RulebookError when they cannot be told apart."""
     ending = ending_of(name)

@@ -9,7 +9,7 @@ from ..language.conditions import Anything, Between, Operand, Test
 from ..language.rulebook import Decision, Rulebook
 from ..language.vocabulary import AnyType, Number, Value
 from ..language.wording import joined, name_words, test_words, told, value_words
-from ..outcomes import result_words
+from ..outcomes import certain, perhaps, result_words
 from .reaching import FactChange, Reaching, Way
 from .tipping import Multiple, Possible, Tipping
 
@@ -58,14 +58,12 @@ def possible_words(decision: Decision, possible: Sequence[Result]) -> str:
 
 def _lists_words(decision: Decision, lists: Sequence[tuple[Value, ...]]) -> str:
     """What is in every list still possible, and what is in some."""
-    certain = [one for one in lists[0] if all(one in other for other in lists)]
-    maybe = dict.fromkeys(one for some in lists for one in some if one not in certain)
+    sure, maybe = certain(lists), perhaps(lists)
+    told = joined(value_words(one, decision.type) for one in sure)
     if not maybe:  # the same in another order
-        return f"{joined(value_words(one, decision.type) for one in certain)}, in an open order"
-    perhaps = f"perhaps {joined((value_words(one, decision.type) for one in maybe), 'or')}"
-    if not certain:
-        return f"open: {perhaps}"
-    return f"{joined(value_words(one, decision.type) for one in certain)}; {perhaps}"
+        return f"{told}, in an open order"
+    words = f"perhaps {joined((value_words(one, decision.type) for one in maybe), 'or')}"
+    return f"{told}; {words}" if sure else f"open: {words}"
 
 
 def fact_words(rulebook: Rulebook, case: Case, facts: Iterable[str]) -> str:
@@ -160,8 +158,3 @@ def no_way_words(rulebook: Rulebook, case: Case, reaching: Reaching, goal: str) 
 def any_direction(rulebook: Rulebook, reaching: Reaching) -> bool:
     """Whether one of the forbidding facts can change, but not in the direction that is needed."""
     return any(rulebook.facts[one].changeable != "no" for one in reaching.forbidding)
-
-
-def value_in_words(rulebook: Rulebook, name: str, value: Value) -> str:
-    """A value of a fact or setting."""
-    return value_words(value, kind_of(rulebook, name))

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from fingerpost.engine import Diagnostic, LoadedRulebook, RulebookError, load, loads
+from fingerpost.engine.language.fields import Findings
+from fingerpost.engine.language.rulebook import Rulebook
 from fingerpost.engine.language.vocabulary import Choice, Number, Value, YesNo, write_value
 from fingerpost.engine.language.wording import value_words
 from fingerpost.engine.scenarios import sheet_csv, sheet_table, sheet_xlsx
@@ -29,7 +31,12 @@ from fingerpost.engine.scenarios.sheet_answers import (
     as_yaml,
 )
 from fingerpost.engine.scenarios.sheet_table import as_meant, disarmed
-from fingerpost.engine.scenarios.sheets import SheetCase, read_cases, read_sheet, read_table
+from fingerpost.engine.scenarios.sheets import SheetCase, read_sheet, read_table
+
+
+def read_cases(name: str, data: bytes, rulebook: Rulebook, findings: Findings) -> list[SheetCase]:
+    return list(read_sheet(read_table(name, data), rulebook, findings).cases)
+
 
 HEAR_BACK = load("hear-back")
 TEXT = """\
