@@ -53,24 +53,36 @@ def read_rows(source: Source) -> Iterator[Row]:
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise RulebookError([messages.too_big(source.name, MOST_BYTES)])
     refuse_what_is_no_text(source)
-    separator = separator_of(text)
+    for count, row in enumerate(
+        row for row in rows_of(source, separator_of(text)) if any(cell.text for cell in row.cells)
+    ):
+        if count > MOST_ROWS:  # the header is one more
+            span = Span(source, row.start, row.end)
+            raise RulebookError([messages.too_many_rows(span, MOST_ROWS)])
+        yield row
+
+
+def rows_of(
+    source: Source,
+    separator: str,
+    start: int = 0,
+    *,
+    most_columns: int = MOST_COLUMNS,
+    with_spaces: bool = False,
+) -> Iterator[Row]:
+    """All rows from a place on, also those with nothing in them.
+
+    `with_spaces` keeps those inside quotes. Raises RulebookError where no rows can be told apart.
+    """
     cells: list[Cell] = []
-    start = count = 0
-    for found in _cell_pattern(separator).finditer(text):
-        cells.append(_cell(source, found))
-        if len(cells) > MOST_COLUMNS:
+    for found in _cell_pattern(separator).finditer(source.text, start):
+        cells.append(_cell(source, found, with_spaces))
+        if len(cells) > most_columns:
             span = Span(source, start, found.end())
-            raise RulebookError([messages.too_many_columns(span, MOST_COLUMNS)])
-        if found["end"] == separator:
-            continue
-        if any(cell.text for cell in cells):
-            row = Row(cells, start, found.start("end"))
-            if count > MOST_ROWS:  # the header is one more
-                span = Span(source, row.start, row.end)
-                raise RulebookError([messages.too_many_rows(span, MOST_ROWS)])
-            count += 1
-            yield row
-        cells, start = [], found.end()
+            raise RulebookError([messages.too_many_columns(span, most_columns)])
+        if found["end"] != separator:
+            yield Row(cells, start, found.start("end"))
+            cells, start = [], found.end()
 
 
 def _cell_pattern(separator: str) -> re.Pattern[str]:
@@ -81,7 +93,7 @@ def _cell_pattern(separator: str) -> re.Pattern[str]:
     )
 
 
-def _cell(source: Source, found: re.Match[str]) -> Cell:
+def _cell(source: Source, found: re.Match[str], with_spaces: bool) -> Cell:
     plain: str | None = found["plain"]
     if plain is not None:
         text = plain.strip()
@@ -96,4 +108,5 @@ def _cell(source: Source, found: re.Match[str]) -> Cell:
     if found["behind"].strip():
         span = Span(source, *found.span("behind"))
         raise RulebookError([messages.text_behind_cell(span, Span(source, opening, opening + 1))])
-    return Cell(found["quoted"].replace('""', '"').strip(), opening, closing + 1)
+    text = found["quoted"].replace('""', '"')
+    return Cell(text if with_spaces else text.strip(), opening, closing + 1)

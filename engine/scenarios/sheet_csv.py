@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..language import messages
+from ..language.csv_reader import Row, rows_of
 from ..language.diagnostics import RulebookError
 from ..language.source import Source, Span
 from ..language.yaml_reader import decode, refuse_what_is_no_text
@@ -26,36 +27,29 @@ SEPARATORS = (",", ";", "\t")
 _LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
 _QUOTED = re.compile(r'"[^"]*+"')
 
-_Found = tuple[str, int, int]
-"""The text of a cell, and where it stands with its quotes."""
-
 
 def read_csv(name: str, data: bytes) -> Table:
     """The table of a CSV file; raises RulebookError where no rows can be told apart."""
     source = decode(name, data, MOST_BYTES)
     refuse_what_is_no_text(source)
     separator = _separator(source.text, name)
-    pattern = _pattern(separator)
     starts: list[int] = []
     rows: list[tuple[Cell, ...]] = []
     same: dict[str, str] = {}  # the same words stand in many rows
-    for start, found in _rows(source, pattern, separator, 0):
-        if len(found) > MOST_COLUMNS:
-            span = Span(source, found[0][1], found[-1][2])
-            raise RulebookError([messages.too_many_columns(span, MOST_COLUMNS)])
-        row = trimmed(same.setdefault(text, text) for text, _, _ in found)
+    for found in _rows(source, separator):
+        texts = (as_meant(cell.text) for cell in found.cells)
+        row = trimmed(same.setdefault(text, text) for text in texts)
         if row:
             rows.append(row)
-            starts.append(start)
+            starts.append(found.start)
         if len(rows) > MOST_ROWS + 1:
             raise RulebookError([messages.too_many_sheet_rows(name, MOST_ROWS)])
     if not rows:
         raise RulebookError([messages.empty_sheet(name)])
 
     def place(row: int, column: int) -> Span:
-        _, found = next(_rows(source, pattern, separator, starts[row + 1]))
-        _, start, end = found[column]
-        return Span(source, start, end)
+        cell = next(_rows(source, separator, starts[row + 1])).cells[column]
+        return Span(source, cell.start, cell.end)
 
     line_end = re.search(r"\r\n|\n|\r", source.text)
     dialect = Dialect(separator, line_end[0] if line_end else "\n", source.mark)
@@ -71,39 +65,8 @@ def _separator(text: str, name: str) -> str:
     return max(SEPARATORS, key=bare.count)
 
 
-def _pattern(separator: str) -> re.Pattern[str]:
-    """One cell and what ends it. Nothing in it can be matched in two ways, so it takes linear time."""
-    return re.compile(
-        rf'[ ]*+(?:"(?P<quoted>[^"]*+(?:""[^"]*+)*+)"(?P<behind>[^{separator}\r\n]*+)'
-        rf"|(?P<plain>[^{separator}\r\n]*+))(?P<end>{separator}|\r\n|\n|\r|\Z)"
-    )
-
-
-def _rows(
-    source: Source, pattern: re.Pattern[str], separator: str, start: int
-) -> Iterator[tuple[int, list[_Found]]]:
-    """The rows from a place on, each with where it begins."""
-    cells: list[_Found] = []
-    for found in pattern.finditer(source.text, start):
-        cells.append(_cell(source, found))
-        if found["end"] != separator:
-            yield start, cells
-            cells, start = [], found.end()
-
-
-def _cell(source: Source, found: re.Match[str]) -> _Found:
-    plain: str | None = found["plain"]
-    if plain is not None:
-        text = plain.strip()
-        start = found.start("plain") + len(plain) - len(plain.lstrip())
-        if text.startswith('"'):
-            raise RulebookError([messages.unclosed_cell(Span(source, start, start + 1))])
-        return as_meant(text), start, start + len(text)
-    opening, closing = found.start("quoted") - 1, found.end("quoted")
-    if found["behind"].strip():
-        span = Span(source, *found.span("behind"))
-        raise RulebookError([messages.text_behind_cell(span, Span(source, opening, opening + 1))])
-    return as_meant(found["quoted"].replace('""', '"')), opening, closing + 1
+def _rows(source: Source, separator: str, start: int = 0) -> Iterator[Row]:
+    return rows_of(source, separator, start, most_columns=MOST_COLUMNS, with_spaces=True)
 
 
 def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]], dialect: Dialect) -> bytes:
