@@ -10,8 +10,9 @@ from ..engine.api import plain_result
 from ..engine.language import messages
 from ..engine.language.cases import Known
 from ..engine.language.rulebook import Rulebook
+from ..engine.language.wording import range_words
 from ..engine.scenarios.maps import Map, map_of
-from ..engine.scenarios.telling import kind_of, possible_words, range_words, subject
+from ..engine.scenarios.telling import kind_of, possible_words, subject
 from .columns import side_by_side
 from .output import STANDARD, deliver_drawing, print_json, print_lines
 from .style import Style, out, wrapped

@@ -10,8 +10,8 @@ from ..engine.evaluate import Result
 from ..engine.language.cases import Known
 from ..engine.language.rulebook import Rulebook
 from ..engine.language.vocabulary import Value, plain_value
-from ..engine.language.wording import capitalized, joined
-from ..engine.scenarios.telling import kind_of, range_words, subject, tipping_head, tipping_rows
+from ..engine.language.wording import capitalized, joined, range_words
+from ..engine.scenarios.telling import kind_of, subject, tipping_head, tipping_rows
 from ..engine.scenarios.tipping import Multiple, Tipping, vary_fact
 from ..engine.scenarios.tipping_settings import vary_setting
 from .columns import columns_of

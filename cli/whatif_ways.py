@@ -10,13 +10,13 @@ from ..engine.evaluate import Result
 from ..engine.language.cases import Known
 from ..engine.language.rulebook import Rulebook
 from ..engine.language.vocabulary import plain_value
+from ..engine.language.wording import range_words
 from ..engine.scenarios.reaching import MOST_WAYS, FactChange, Reaching, reach
 from ..engine.scenarios.sufficient import MOST_SETS, smallest_reasons
 from ..engine.scenarios.telling import (
     fact_words,
     no_way_words,
     possible_words,
-    range_words,
     way_words,
 )
 from .output import print_json, print_lines

@@ -16,16 +16,15 @@ from ..engine.diagrams.flowchart import Certificate, End, Question
 from ..engine.diagrams.ladders import Rung
 from ..engine.diagrams.stages import Asked, Part, Stage
 from ..engine.evaluate import Fault
-from ..engine.language.conditions import Between, Operand, Test
+from ..engine.language.conditions import Operand, Test
 from ..engine.language.rulebook import Decision, HitPolicy, Rulebook
 from ..engine.language.vocabulary import (
     AnyType,
     Choice,
-    Number,
     Value,
     plain_value,
 )
-from ..engine.language.wording import capitalized, condition_words, joined, test_words, value_words
+from ..engine.language.wording import capitalized, condition_words, joined, range_words, value_words
 from ..engine.outcomes import result_words
 
 MOST_LISTED = 64
@@ -199,20 +198,11 @@ def _ask(rulebook: Rulebook, stage: Stage, question: Question) -> Ask:
 
 def answers_words(tests: Sequence[Test[Operand]], kind: AnyType) -> list[str]:
     """The answers to one question. A long list of options, where the others are named, is "anything else"."""
-    words = [answer_words(test, kind) for test in tests]
+    words = [range_words(test, kind) for test in tests]
     longest = max(range(len(words)), key=lambda number: len(words[number]))
     if isinstance(kind, Choice) and len(words) > 1 and len(words[longest]) > MOST_LISTED:
         words[longest] = ANYTHING_ELSE
     return words
-
-
-def answer_words(test: Test[Operand], kind: AnyType) -> str:
-    """`1 or 2 days` and `1 to 6 days` are shorter than what a rule says."""
-    if isinstance(test, Between) and isinstance(kind, Number) and kind.whole:
-        low, high = test.low.value, test.high.value
-        joint = "or" if int(high) - int(low) == 1 else "to"  # pyright: ignore[reportArgumentType]
-        return f"{value_words(low, Number(whole=True))} {joint} {value_words(high, kind)}"
-    return test_words(test, kind)
 
 
 def rung_words(rulebook: Rulebook, decision: str, rung: Rung) -> str:

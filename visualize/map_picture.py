@@ -8,8 +8,9 @@ from itertools import count
 from ..engine import LoadedRulebook
 from ..engine.evaluate import Fault, Result
 from ..engine.language.vocabulary import plain_value
+from ..engine.language.wording import range_words
 from ..engine.scenarios.maps import Axis, Map
-from ..engine.scenarios.telling import kind_of, possible_words, range_words, subject
+from ..engine.scenarios.telling import kind_of, possible_words, subject
 from .blocks import look
 from .content import Looks, looks_of
 from .drawn import Drawn, letter_notes

@@ -14,8 +14,8 @@ from ..engine.diagrams.diagram import OverBudgetError
 from ..engine.diagrams.flowchart import answers_test
 from ..engine.diagrams.stages import Stage
 from ..engine.language.rulebook import HitPolicy
-from ..engine.language.wording import condition_words, joined, name_words, value_words
-from .content import answer_words, asked_words
+from ..engine.language.wording import condition_words, joined, name_words, range_words, value_words
+from .content import asked_words
 
 HIT_LETTERS = {
     HitPolicy.UNIQUE: "U",
@@ -106,7 +106,7 @@ def _cells(
             tuple(
                 ANY
                 if allowed == whole
-                else answer_words(
+                else range_words(
                     answers_test(column, tuple(members(allowed))), stage.facts[name].type
                 )
                 for name, column, allowed, whole in cells

@@ -157,6 +157,22 @@ def _edge_words(value: Value) -> tuple[tuple[str, str], tuple[str, str]]:
     return ("at least", "more than"), ("at most", "less than")
 
 
+def range_words(test: Test[Operand], kind: AnyType) -> str:
+    """`1 or 2 days`, `3 to 6 days`, `at least 7 days`, `whatever it is`."""
+    if isinstance(test, Anything):
+        return "whatever it is"
+    if (
+        isinstance(test, Between)
+        and isinstance(kind, Number)
+        and not (test.low_open or test.high_open)
+    ):
+        low, high = test.low.value, test.high.value
+        near = isinstance(low, int) and isinstance(high, int) and high - low == 1
+        bare = value_words(low, Number(whole=kind.whole))
+        return f"{bare} {'or' if near else 'to'} {value_words(high, kind)}"
+    return test_words(test, kind)
+
+
 def condition_words(rulebook: Rulebook, condition: Condition[Operand]) -> str:
     """A whole condition on one line, grouped by brackets where it must be."""
     match condition:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..evaluate import Case, Fault, Result
-from ..language.conditions import Anything, Between, Operand, Test
 from ..language.rulebook import Decision, Rulebook
 from ..language.vocabulary import AnyType, Number, Value
-from ..language.wording import joined, name_words, test_words, told, value_words
+from ..language.wording import joined, name_words, range_words, told, value_words
 from ..outcomes import certain, perhaps, result_words
 from .reaching import FactChange, Reaching, Way
 from .tipping import Multiple, Possible, Tipping
@@ -26,22 +25,6 @@ def kind_of(rulebook: Rulebook, name: str) -> AnyType:
     if name in rulebook.settings:
         return Number(whole=False, unit=rulebook.settings[name].unit)
     return rulebook.type_of(name)
-
-
-def range_words(test: Test[Operand], kind: AnyType) -> str:
-    """`1 or 2 days`, `3 to 6 days`, `at least 7 days`, `whatever it is`."""
-    if isinstance(test, Anything):
-        return "whatever it is"
-    if (
-        isinstance(test, Between)
-        and isinstance(kind, Number)
-        and not (test.low_open or test.high_open)
-    ):
-        low, high = test.low.value, test.high.value
-        near = isinstance(low, int) and isinstance(high, int) and high - low == 1
-        bare = value_words(low, Number(whole=kind.whole))
-        return f"{bare} {'or' if near else 'to'} {value_words(high, kind)}"
-    return test_words(test, kind)
 
 
 def possible_words(decision: Decision, possible: Sequence[Result]) -> str:
