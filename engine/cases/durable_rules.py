@@ -13,8 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
-from math import prod
-from typing import Literal, cast
+from typing import cast
 
 from ..evaluate import Case
 from ..language.conditions import (
@@ -40,6 +39,18 @@ from ..language.conditions import (
 from ..language.rulebook import Decision, HitPolicy, Rulebook
 from ..language.vocabulary import EXACT, AnyType, Choice, ListOf, Number, Value, tidy
 from ..language.wording import name_words
+from .durable_formulas import (
+    Compared,
+    Formula,
+    Group,
+    Operator,
+    groups,
+    heads,
+    joined,
+    plain,
+    spread,
+    ways,
+)
 
 MOST_GROUPS = 15
 """And/or groups of a condition; durable-rules keeps a condition in 32 slots, two for each group."""
@@ -54,7 +65,6 @@ MOST_FIELDS = 240
 MOST = 2**62
 """No number may be farther from 0; beyond 64 bits durable-rules takes another number for it."""
 
-Operator = Literal["", "$neq", "$lt", "$lte", "$gt", "$gte"]
 _COMPARED: dict[Comparison, tuple[Operator, Operator]] = {
     "at least": ("$gte", "$lt"),
     "at most": ("$lte", "$gt"),
@@ -62,89 +72,6 @@ _COMPARED: dict[Comparison, tuple[Operator, Operator]] = {
     "less than": ("$lt", "$gte"),
 }
 """Each comparison, and its negation."""
-
-
-# -- formulas ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A field compared with a number; without an operator, equal to it."""
-
-    field: str
-    operator: Operator
-    number: int
-
-
-@dataclass(frozen=True)
-class Group:
-    """Formulas joined by *and* or *or*; never empty, never of one part, never of groups like itself."""
-
-    joint: Literal["$and", "$or"]
-    parts: tuple[Compared | Group, ...]
-
-    @property
-    def exclusive(self) -> bool:
-        """Whether at most one part can be true: one field is one of several numbers."""
-        return self.joint == "$or" and (
-            all(isinstance(part, Compared) and not part.operator for part in self.parts)
-            and len({part.field for part in self.parts if isinstance(part, Compared)}) == 1
-        )
-
-
-Formula = bool | Compared | Group
-
-
-def _joined(joint: Literal["$and", "$or"], parts: Iterator[Formula]) -> Formula:
-    """The parts joined, as simple as that can be said; without parts, `$and` is true."""
-    neutral = joint == "$and"
-    flat: dict[Compared | Group, None] = {}
-    for part in parts:
-        if isinstance(part, bool):
-            if part is not neutral:
-                return part
-        elif isinstance(part, Group) and part.joint == joint:
-            flat |= dict.fromkeys(part.parts)
-        else:
-            flat[part] = None
-    if len(flat) < 2:
-        return next(iter(flat), neutral)
-    # What branches least comes first, for durable-rules tries the branches of all rules at once.
-    return Group(joint, tuple(sorted(flat, key=_heads)) if neutral else tuple(flat))
-
-
-def _heads(formula: Formula) -> int:
-    """How many comparisons are looked at first, of which several can be true at once."""
-    if not isinstance(formula, Group) or formula.exclusive:
-        return 1
-    heads = (_heads(part) for part in formula.parts)
-    return sum(heads) if formula.joint == "$or" else next(heads)
-
-
-def _spread(formula: Formula) -> int:
-    """How many other branches can wait while one of them is followed to its end."""
-    if not isinstance(formula, Group) or formula.exclusive:
-        return 0
-    spreads = [_spread(part) for part in formula.parts]
-    return sum(spreads) if formula.joint == "$and" else _heads(formula) - 1 + max(spreads)
-
-
-def _ways(formula: Formula) -> int:
-    if not isinstance(formula, Group):
-        return 1
-    ways = [_ways(part) for part in formula.parts]
-    return prod(ways) if formula.joint == "$and" else sum(ways)
-
-
-def _groups(formula: Formula) -> int:
-    return 1 + sum(map(_groups, formula.parts)) if isinstance(formula, Group) else 0
-
-
-def _plain(formula: Compared | Group) -> dict[str, object]:
-    if isinstance(formula, Group):
-        return {formula.joint: [_plain(part) for part in formula.parts]}
-    compared: dict[str, object] = {formula.field: formula.number}
-    return {formula.operator: compared} if formula.operator else compared
 
 
 # -- values ------------------------------------------------------------------------------------
@@ -227,7 +154,7 @@ def _condition(
             return _condition(part, codings, not negated)
         case AllOf(parts) | AnyOf(parts):
             joint = "$and" if isinstance(condition, AllOf) is not negated else "$or"
-            return _joined(joint, (_condition(part, codings, negated) for part in parts))
+            return joined(joint, (_condition(part, codings, negated) for part in parts))
 
 
 def _test(test: Test[Operand], coding: Coding, negated: bool) -> Formula:
@@ -238,7 +165,7 @@ def _test(test: Test[Operand], coding: Coding, negated: bool) -> Formula:
             return _test(inner, coding, not negated)
         case Either(tests):
             joint = "$and" if negated else "$or"
-            return _joined(joint, (_test(one, coding, negated) for one in tests))
+            return joined(joint, (_test(one, coding, negated) for one in tests))
         case Includes(operand):
             return Compared(coding.members[operand.value], "", int(not negated))
         case Empty():
@@ -259,14 +186,14 @@ def _test(test: Test[Operand], coding: Coding, negated: bool) -> Formula:
                 Compared(coding.field, _COMPARED[how][negated], coding.number(end.value))
                 for how, end in ends
             )
-            return _or_fault(_joined("$or" if negated else "$and", inside), coding, negated)
+            return _or_fault(joined("$or" if negated else "$and", inside), coding, negated)
 
 
 def _or_fault(formula: Formula, coding: Coding, negated: bool) -> Formula:
     """A fault passes what is negated, though its field is missing."""
     if not negated or coding.fault is None:
         return formula
-    return _joined("$or", iter((formula, Compared(coding.fault, "", 1))))
+    return joined("$or", iter((formula, Compared(coding.fault, "", 1))))
 
 
 # -- a whole rulebook --------------------------------------------------------------------------
@@ -340,12 +267,12 @@ class Translation:
         title = f"“{self.rulebook.decisions[name].title}”"
         formulas = [one for one in self.formulas[name] if one is not False]
         # Every condition stands in a group with the kind of the stage.
-        if any(_groups(_joined("$and", iter((_KIND, one)))) > MOST_GROUPS for one in formulas):
+        if any(groups(joined("$and", iter((_KIND, one)))) > MOST_GROUPS for one in formulas):
             yield f"a condition of {title} has more than {MOST_GROUPS} groups"
-        branches = sum(map(_heads, formulas)) + max(map(_spread, formulas), default=0)
+        branches = sum(map(heads, formulas)) + max(map(spread, formulas), default=0)
         if branches > MOST_BRANCHES:
             yield f"{title} has more than {MOST_BRANCHES} rules and alternatives"
-        if sum(map(_ways, formulas)) > MOST_WAYS:
+        if sum(map(ways, formulas)) > MOST_WAYS:
             yield f"the rules of {title} can come true in more than {MOST_WAYS} ways"
 
     def _largest(self, name: str) -> int:
@@ -379,8 +306,8 @@ def _guarded(kind: str, formula: Formula) -> dict[str, object] | None:
     if formula is True:
         return guard
     if isinstance(formula, Group) and formula.joint == "$and":
-        return {"$and": [guard, *map(_plain, formula.parts)]}
-    return {"$and": [guard, _plain(formula)]}
+        return {"$and": [guard, *map(plain, formula.parts)]}
+    return {"$and": [guard, plain(formula)]}
 
 
 def _tested(rulebook: Rulebook, name: str) -> list[Test[Operand]]:
