@@ -29,7 +29,8 @@ def verify(path: Path | None, *, as_json: bool) -> int:
         print_lines(
             [
                 f"The journal is whole: {_entries(count)}, each as it was written.",
-                f"Its seal is {seal}; note it, and nobody can rewrite the journal unseen.",
+                "Note its seal, and nobody can rewrite it unseen:",
+                seal,
             ]
         )
     return 1 if broken else 0
@@ -59,7 +60,9 @@ def import_(path: Path | None, file: str) -> None:
         except ValueError as error:
             way = "import what `fingerpost case export` wrote; nothing was taken in"
             raise RulebookError([messages.bad_entry(str(error), way)]) from None
-    print_lines([f"{_entries(count)} came in."])
+    rest = sum(bool(line.strip()) for line in text.splitlines()) - count
+    there = f"; {rest} were there already" if rest > 0 else ""
+    print_lines([f"{_entries(count)} came in{there}."])
 
 
 def _entries(count: int) -> str:

@@ -60,10 +60,9 @@ def new(path: Path | None, name: str, source: str, on: str | None, author: str |
         journal.append(new_case_id(), "open", content)
     lines = [f"{name} is opened, with “{rulebook.title}”."]
     if rulebook.definition.events:
-        events = ", ".join(rulebook.definition.events)
-        lines += [
-            f"Log what happens with `fingerpost case log {shell_word(name)} EVENT`: {events}."
-        ]
+        command = f"fingerpost case log {shell_word(name)} EVENT"
+        lines.append(f"Log what happens with `{command}`:")
+        lines += [f"- {one.id}: {one.title}" for one in rulebook.definition.events.values()]
     print_lines(line for text in lines for line in wrapped(text, out().width))
 
 
@@ -178,7 +177,8 @@ def _append(
         case.definition, entries_now, day, case.rulebook.answer_all, Thresholds(case.definition)
     )
     lines = _logged_lines(case.definition, found, records, before, after, changed, out())
-    print_lines([*lines, *_next_lines(case.definition, ahead, out())])
+    closed = [f"{case.head.name} is closed, and no longer listed."] if case.head.closed else []
+    print_lines([*lines, *closed, *_next_lines(case.definition, ahead, out())])
 
 
 def _logged_lines(

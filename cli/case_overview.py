@@ -30,7 +30,8 @@ def overview(
     """All cases, the most urgent first."""
     day = day_of(on)
     with opened(path) as journal:
-        heads = [one for one in journal.cases() if closed or not one.closed]
+        every = journal.cases()
+        heads = [one for one in every if closed or not one.closed]
         found = _all_due(journal, heads, day, ahead=not only_due)
     if only_due:
         found = [one for one in found if one[2].today]
@@ -40,7 +41,8 @@ def overview(
     elif as_csv:
         print_lines(_due_csv(found, day).removesuffix("\n").split("\n"))
     else:
-        print_lines(_due_lines(found, day, out(), only_due=only_due))
+        none = "Nothing is to be done today." if only_due else _no_cases(every)
+        print_lines(_due_lines(found, day, out()) if found else [none])
 
 
 def _all_due(
@@ -73,25 +75,27 @@ def _titles(rulebook: Rulebook, one: Due) -> list[str]:
     return list(dict.fromkeys(rulebook.advice[advice].title for _, advice in one.today))
 
 
+def _no_cases(heads: Sequence[CaseHead]) -> str:
+    return "All cases are closed; `--all` lists them." if heads else "There are no cases yet."
+
+
 def _due_lines(
-    found: Sequence[tuple[CaseHead, Rulebook, Due]], day: date, style: Style, *, only_due: bool
+    found: Sequence[tuple[CaseHead, Rulebook, Due]], day: date, style: Style
 ) -> Iterator[str]:
-    if not found:
-        yield "Nothing is to be done today." if only_due else "There are no cases yet."
-        return
     yield style(day_words(day), bold=True)
     rows: list[list[str]] = []
     for head, rulebook, one in found:
-        name = f"{head.name} (closed)" if head.closed else head.name
-        if one.today:
-            rows.append([name, "today", joined(_titles(rulebook, one))])
+        if head.closed:
+            rows.append([head.name, "–", "closed"])
+        elif one.today:
+            rows.append([head.name, "today", joined(_titles(rulebook, one))])
         elif one.coming is not None:
             days = (one.coming.day - day).days
             when = "tomorrow" if days == 1 else f"in {days} days"
             title = rulebook.advice[one.coming.advice].title
-            rows.append([name, when, f"{title} ({day_words(one.coming.day)})"])
+            rows.append([head.name, when, f"{title} ({day_words(one.coming.day)})"])
         else:
-            rows.append([name, "–", "nothing planned"])
+            rows.append([head.name, "–", "nothing planned"])
     yield from columns_of(rows, style)
 
 

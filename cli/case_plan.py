@@ -87,7 +87,7 @@ def _hypotheses(case: Live, ifs: list[str], begin: date) -> list[Happening]:
             way = "write the event and its day: `--if reply_received=2026-12-04,tone=warm`"
             raise RulebookError([messages.bad_entry(f"`{text}` is no event on a day", way)])
         ((_, content),) = read_entries(
-            case.definition, [event.strip(), *(one.strip() for one in rest)]
+            case.definition, [event.strip(), *(one.strip() for one in rest)], in_future=True
         )
         if when < begin:
             way = "give a day to come, or log what has happened"

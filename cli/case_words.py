@@ -19,8 +19,10 @@ from ..engine.language.wording import joined
 UNKNOWN = ("unknown", "?", "")
 
 
-def read_entries(rulebook: Rulebook, what: list[str]) -> list[tuple[Kind, dict[str, object]]]:
-    """`event field=value…`, or `fact=value…`."""
+def read_entries(
+    rulebook: Rulebook, what: list[str], *, in_future: bool = False
+) -> list[tuple[Kind, dict[str, object]]]:
+    """`event field=value…`, or `fact=value…`; `in_future` words the way out for `--if`."""
     if "=" in what[0]:
         _refuse_twice(text.partition("=")[0] for text in what)
         return [_read_answer(rulebook, text) for text in what]
@@ -50,7 +52,8 @@ def read_entries(rulebook: Rulebook, what: list[str]) -> list[tuple[Kind, dict[s
         found[name] = value
     missing = [name for name in fields if name not in found]
     if missing:
-        way = f"write it behind the event: `{event} {missing[0]}=…`: {fields[missing[0]].question}"
+        written = f"--if {event}=DAY,{missing[0]}=…" if in_future else f"{event} {missing[0]}=…"
+        way = f"write it behind the event: `{written}`: {fields[missing[0]].question}"
         raise RulebookError([messages.bad_entry(f"`{event}` needs its `{missing[0]}`", way)])
     return [("event", {"event": event, "fields": plain_fields(found)})]
 

@@ -12,8 +12,14 @@ NARROWEST = 11
 
 
 def columns_of(rows: Sequence[Sequence[str]], style: Style, indent: int = 0) -> Iterator[str]:
-    """Rows of texts, the last of them wrapped."""
+    """Rows of texts, the last of them wrapped; where the others leave it no room, below them."""
     widths = [max(columns(row[n]) for row in rows) for n in range(len(rows[0]) - 1)]
+    if style.width - indent - sum(width + GAP for width in widths) < 2 * NARROWEST:
+        for row in rows:
+            first = " " * indent
+            yield from wrapped(" ".join(row[:-1]), style.width, f"{first}    ", first)
+            yield from wrapped(row[-1], style.width, f"{first}        ", f"{first}      ")
+        return
     for row in rows:
         first = " " * indent
         for text, width in zip(row, widths, strict=False):

@@ -16,6 +16,8 @@ from .inputs import files_of, rulebook_and_case
 from .output import STANDARD, deliver_drawing, print_lines, refuse_overwriting
 from .progress import progress
 
+PNG_DPI = 150
+"""Dots per inch of a PNG, unless told."""
 TEXTS = ("txt", "mmd", "dot", "json", "svg", "html")
 """Formats that a terminal can show, for better or worse."""
 
@@ -58,7 +60,7 @@ def run(name: str, case: str | None, sets: list[str], wanted: Wanted) -> None:
     try:
         with progress("drawing") as tell:
             drawn = draw(request, kind, tell)
-        notes = [*_engines()] if wanted.verbose else []
+        notes = [*_idle(wanted, kind, has_case=has_case), *(_engines() if wanted.verbose else ())]
     except NoGraphvizError as error:
         raise RulebookError([messages.cannot_draw(str(error))]) from None
     if wanted.output == STANDARD and kind == "txt":
@@ -77,9 +79,9 @@ def _format(wanted: Wanted) -> str:
         kind = Path(wanted.output).suffix.lower().removeprefix(".")
     known = OVERVIEWS if wanted.overview else tuple(FORMATS)
     if kind not in known:
-        raise RulebookError(
-            [messages.unknown_format(wanted.format or wanted.output, known, "--format")]
-        )
+        if wanted.format is not None:
+            raise RulebookError([messages.no_such_format(wanted.format, known)])
+        raise RulebookError([messages.unknown_format(wanted.output, known, "--format")])
     if wanted.output == STANDARD and kind not in TEXTS and sys.stdout.isatty():
         raise RulebookError([messages.not_for_terminals(kind.upper())])
     return kind
@@ -91,6 +93,22 @@ def _decisions(rulebook: LoadedRulebook, named: tuple[str, ...]) -> tuple[str, .
     if unknown:
         raise RulebookError([messages.no_such_decision(one, known) for one in unknown])
     return tuple(one for one in known if one in named or not named)
+
+
+def _idle(wanted: Wanted, kind: str, *, has_case: bool) -> Iterator[str]:
+    """The options that change nothing here."""
+    is_pdf, is_flowchart = kind == "pdf", not wanted.overview
+    told = {
+        "--poster": (wanted.poster, is_pdf and is_flowchart, "a PDF of flowcharts"),
+        "--with": (bool(wanted.extras), is_pdf and is_flowchart, "a PDF of flowcharts"),
+        "--paper": (wanted.paper != "a4", is_pdf, "a PDF"),
+        "--dpi": (wanted.dpi != PNG_DPI, kind == "png", "a PNG"),
+        "a case": (has_case, is_flowchart, "flowcharts"),
+        "--decision": (bool(wanted.decisions), is_flowchart, "flowcharts"),
+    }
+    for option, (is_given, is_used, what) in told.items():
+        if is_given and not is_used:
+            yield f"{option} changes nothing here; it is for {what}"
 
 
 def _engines() -> Iterator[str]:

@@ -23,16 +23,18 @@ from .paper import Handout, pdf, png
 from .path import Lit, case_words, lit, outcome_words
 from .requirements import as_data, as_dot, as_words, requirements, scene_of
 from .scene import Box, Line, Scene, moved_box, moved_edge
-from .sheets import Page, Sheet, picture, poster, sheets
+from .sheets import SMALLEST, Page, Sheet, picture, poster, sheets
 from .svg import svg
 from .table import table_of
 from .text import content_lines, text
 from .trees import sizes
-from .wrapping import shortened
+from .wrapping import fitted, wrapped
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is, and how much there is."""
 
+FOOT_LINE = 440.0
+"""Points of a line at the foot of a page."""
 MOST_FROM_FACTS = 60
 """Steps up to which a single decision is drawn over facts alone, not over earlier decisions."""
 
@@ -90,10 +92,11 @@ class _Drawing:
         if self.request.overview:
             return _framed(self.overview_scene, [self.rulebook.title, OVERVIEW], [self.stamp])
         heads = [self.rulebook.title]
-        if self.request.answer is not None:
-            heads.append(f"The case: {case_words(self.request.answer)}")
         notes = {one.decision: self.note(one) for one in self.contents}
         drawn = picture([replace(c, intro=notes[c.decision]) for c in self.contents])
+        if self.request.answer is not None:
+            words = f"The case: {case_words(self.request.answer)}"
+            heads += wrapped(words, max(drawn.width - 28, 400.0))
         return _framed(drawn, heads, [self.stamp, self.proof])
 
     @cached_property
@@ -117,7 +120,8 @@ class _Drawing:
     def stamp(self) -> str:
         """Which rulebook this was made from."""
         return (
-            f"{shortened(self.rulebook.title, 70)} · version {shortened(self.rulebook.version, 40)} · "
+            f"{fitted(self.rulebook.title, 230, SMALLEST)} · "
+            f"version {fitted(self.rulebook.version, 60, SMALLEST)} · "
             f"fingerprint {self.rulebook.fingerprint[:16]}"
         )
 
@@ -210,6 +214,8 @@ def _pdf(drawing: _Drawing) -> Drawn:
     advice = advice_of(drawing.rulebook, request.decisions) if request.advice else ()
     notes = {one.decision: drawing.note(one) for one in contents} if request.answer else {}
     foot = drawing.stamp if request.overview else f"{drawing.stamp}\n{drawing.proof}"
+    if request.answer is not None and not request.overview:
+        foot += f"\n{fitted(f'The case: {case_words(request.answer)}', FOOT_LINE, SMALLEST)}"
     handout = Handout(
         drawing.rulebook.title,
         foot,

@@ -25,7 +25,7 @@ from .scene import Box, Line, Scene
 from .sheets import FOOT, HEAD, LEGEND, MARGIN, PAPERS, SMALLEST, Sheet
 from .svg import svg
 from .table import Table
-from .wrapping import SIZE, shortened
+from .wrapping import SIZE, fitted
 
 FALLBACK = ("DejaVu Sans Mono", "New Computer Modern", "Libertinus Serif")
 """Fonts inside Typst, for signs that ours lacks."""
@@ -193,7 +193,7 @@ def _as_data(handout: Handout) -> dict[str, object]:
 
 def _sheet(handout: Handout, sheet: Sheet) -> dict[str, object]:
     scene, scale = sheet.scene, sheet.scale
-    title = _within(sheet.title, 2 * HEAD_LINE)
+    title = fitted(sheet.title, 2 * HEAD_LINE, SMALLEST)
     note = handout.notes.get(sheet.decision, sheet.note)
     width, height = scene.width * scale, scene.height * scale
     lit = handout.lit if sheet.decision else None
@@ -201,7 +201,7 @@ def _sheet(handout: Handout, sheet: Sheet) -> dict[str, object]:
     x = (sheet.page.room[0] - across) / 2 if sheet.window is None else 0.0
     return {
         "title": title,
-        "note": _within(note, (3 - _lines(title)) * HEAD_LINE),
+        "note": fitted(note, (3 - _lines(title)) * HEAD_LINE, SMALLEST),
         "paper": sheet.page.size,
         "svg": svg(scene, sheet.title, "", lit=lit, embed=False),
         "alt": handout.alts[sheet.decision],
@@ -214,14 +214,6 @@ def _sheet(handout: Handout, sheet: Sheet) -> dict[str, object]:
         "y": HEAD,
         "links": list(_links(handout.sheets, sheet, x)) if sheet.window is None else [],
     }
-
-
-def _within(text: str, most: float) -> str:
-    """A text cut so that in the smallest letters it is no longer than so many points."""
-    letters = len(text)
-    while fonts.width(shortened(text, letters), SMALLEST, True) > most:
-        letters -= max(1, letters // 20)
-    return shortened(text, letters)
 
 
 def _lines(title: str) -> int:

@@ -79,6 +79,14 @@ def shortened(text: str, most: int) -> str:
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
+def fitted(text: str, most: float, size: float) -> str:
+    """A text on one line, cut so that in bold letters of `size` it is at most so many points long."""
+    letters = len(text)
+    while width(shortened(text, letters), size, True) > most:
+        letters -= max(1, letters // 20)
+    return shortened(text, letters)
+
+
 def _joined(line: str, word: str) -> str:
     """A line with one more word, or with the next piece of its last one."""
     if line.endswith((SOFT, SEAM)):

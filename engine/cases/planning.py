@@ -51,12 +51,14 @@ class Step:
 @dataclass(frozen=True)
 class Plan:
     """The steps, and what is still to be answered: facts on which, on some day of the plan, a decision
-    with something to do still hangs. `supposing` are the events to come that it goes by; `until` is the
-    last day that it tells, where there may be more to come; None: it is whole."""
+    with something to do still hangs. `supposing` are the events to come that it goes by, `logged` those that the
+    journal has for later days; `until` is the last day that it tells, where there may be more to come;
+    None: it is whole."""
 
     steps: tuple[Step, ...]
     ask: tuple[str, ...]
     supposing: tuple[Happening, ...] = ()
+    logged: tuple[Happening, ...] = ()
     until: date | None = None
 
 
@@ -118,9 +120,12 @@ def plan(
 ) -> Plan:
     """The steps from a day on, each taken on the day it is due, when what is supposed happens."""
     known = thresholds or Thresholds(rulebook)
+    entries = list(entries)
+    later = (one for one in standing(entries) if one.day > day)
+    logged = tuple(one for one in later if isinstance(one, Happening))
     walk = _Walk(rulebook, [*entries, *supposing], answers, known)
     steps = tuple(walk.steps(day))
-    return Plan(steps, tuple(walk.asked), tuple(supposing), walk.until)
+    return Plan(steps, tuple(walk.asked), tuple(supposing), logged, walk.until)
 
 
 def coming(
@@ -340,8 +345,10 @@ def futures(
     rulebook: Rulebook, entries: Iterable[Entry], day: date, answers: Answers, depth: int
 ) -> Future:
     """The tree of futures: after each day with something to do, either nothing happens until the next
-    such day, or one of the events that the other side can bring about."""
-    return _future(rulebook, list(entries), day, answers, depth, Thresholds(rulebook))
+    such day, or one of the events that the other side can bring about. What the journal has for later
+    days is left aside."""
+    known = [one for one in entries if one.day <= day]
+    return _future(rulebook, known, day, answers, depth, Thresholds(rulebook))
 
 
 def _future(

@@ -42,8 +42,15 @@ def entry_words(rulebook: Rulebook, entry: Entry) -> str:
 def plan_words(rulebook: Rulebook, plan: Plan, day: date) -> str:
     """What a plan from a day on goes by: `from Tuesday 1 December 2026 on, if nothing is heard`."""
     supposed = joined(entry_words(rulebook, one) for one in plan.supposing)
-    heard = f"if this happens: {supposed}" if supposed else "if nothing is heard"
-    return f"from {day_words(day)} on, {heard}"
+    logged = joined(entry_words(rulebook, one) for one in plan.logged)
+    parts = [f"from {day_words(day)} on"]
+    if logged:
+        parts.append(f"with what is logged for later days ({logged})")
+    if supposed:
+        parts.append(f"if this happens: {supposed}")
+    else:
+        parts.append(f"if nothing {'else ' if logged else ''}is heard")
+    return ", ".join(parts)
 
 
 def cut_words(until: date) -> str:

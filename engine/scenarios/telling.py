@@ -86,9 +86,13 @@ def tipping_rows(rulebook: Rulebook, tipping: Tipping) -> list[tuple[str, str, b
         ]
         return possible_words(decision, results)
 
-    return [
-        (range_words(one.test, kind), outcome(one.possible), one.here) for one in tipping.ranges
-    ]
+    words = [outcome(one.possible) for one in tipping.ranges]
+    for number, one in enumerate(tipping.ranges):  # lists may differ in what goes together
+        others = zip(words[:number], tipping.ranges, strict=False)
+        if any(told == words[number] and other.possible != one.possible for told, other in others):
+            words[number] = "the same, in other combinations"
+    tests = (range_words(one.test, kind) for one in tipping.ranges)
+    return list(zip(tests, words, (one.here for one in tipping.ranges), strict=True))
 
 
 def _multiple_words(rulebook: Rulebook, tipping: Tipping, one: Multiple) -> str:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from end_to_end.conftest import Program
@@ -85,7 +86,7 @@ def test_what_it_is_drawn_from_is_left_alone(fingerpost: Program, output: str, k
     [
         (["-o", "made.docx"], "unknown-format", ".pdf, .svg"),
         (["-o", "made"], "unknown-format", ".pdf, .svg"),
-        (["--format", "gif"], "unknown-format", ".pdf, .svg"),
+        (["--format", "gif"], "unknown-format", "there are pdf, svg"),
         (
             ["--decision", "next_mov", "-o", "made.svg"],
             "unknown-decision",
@@ -117,3 +118,23 @@ def test_the_picture_of_the_readme_is_what_the_rules_say(fingerpost: Program) ->
     fingerpost("draw", "hear-back", "--decision", "next_move", "-o", "made.svg")
     shown = ROOT / "docs" / "pictures" / "next-move.svg"
     assert (fingerpost.folder / "made.svg").read_bytes() == shown.read_bytes()
+
+
+def test_options_that_change_nothing_are_told(fingerpost: Program) -> None:
+    done = fingerpost(
+        "draw", "hear-back", "--poster", "--with", "rules", "--paper", "letter", "-o", "x.png"
+    )
+    told = [line.split(" changes")[0] for line in done.err.splitlines()[1:]]
+    assert (done.code, told) == (0, ["--poster", "--with", "--paper"])
+    done = fingerpost("draw", "hear-back", "--overview", "--set", "impression=cold", "-o", "x.svg")
+    assert "a case changes nothing here; it is for flowcharts" in done.err
+    done = fingerpost(
+        "draw", "hear-back", "--set", "impression=cold", "--with", "rules", "-o", "x.pdf"
+    )
+    assert done.err == "x.pdf is drawn.\n"
+
+
+def test_a_pdf_says_whose_case_it_is(fingerpost: Program) -> None:
+    fingerpost("draw", "hear-back", "--set", "impression=cold", "-o", "x.pdf")
+    page = pypdf.PdfReader(fingerpost.folder / "x.pdf").pages[0]
+    assert "The case: the impression they made: cold and dismissive" in page.extract_text()

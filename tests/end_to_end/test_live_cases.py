@@ -307,7 +307,8 @@ def test_names_that_look_the_same_are_the_same(alex: Program) -> None:
 def test_closed_cases_are_marked(alex: Program) -> None:
     ok(alex, "close", "Alex", "--on", "2026-12-02")
     listed = ok(alex, "list", "--all", "--on", "2026-12-04")
-    assert "Alex (closed)" in listed
+    assert "Alex – closed" in listed
+    assert ok(alex, "list") == "All cases are closed; `--all` lists them."
     rows = list(csv.DictReader(io.StringIO(run(alex, "list", "--all", "--csv").out)))
     assert [row["closed"] for row in rows] == ["yes"]
 
@@ -329,6 +330,18 @@ def test_a_plan_says_what_it_supposes(alex: Program) -> None:
     )
     words = "Alex, from Tuesday 1 December 2026 on, if this happens: They replied (tone: warm), Sunday 6"
     assert other.startswith(words)
+
+
+def test_a_plan_says_what_is_logged_for_later_days(alex: Program) -> None:
+    ok(alex, "log", "Alex", "reply_received", "tone=warm", "--on", "2026-12-09")
+    planned = ok(alex, "plan", "Alex", "--on", "2026-12-02")
+    assert planned.startswith(
+        "Alex, from Wednesday 2 December 2026 on, with what is logged for later days (They replied "
+        "(tone: warm), Wednesday 9 December 2026), if nothing else is heard"
+    )
+    assert "9 December" not in ok(alex, "plan", "Alex", "--on", "2026-12-02", "--tree", "2")
+    wrong = run(alex, "plan", "Alex", "--if", "reply_received=2999-12-05").err
+    assert "`--if reply_received=DAY,tone=…`" in " ".join(wrong.split())
 
 
 RECURRING = """

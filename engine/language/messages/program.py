@@ -50,6 +50,12 @@ def no_such_decision(name: str, known: Sequence[str]) -> Diagnostic:
     )
 
 
+def no_such_format(name: str, known: Sequence[str]) -> Diagnostic:
+    message = f"there is no format `{shorten(name)}`"
+    way = f"there are {', '.join(known)}"
+    return Diagnostic("unknown-format", message, help=way, file="--format")
+
+
 def unknown_format(name: str, known: Sequence[str], option: str) -> Diagnostic:
     endings = ", ".join(f".{one}" for one in known)
     way = f"end the name of the file in one of {endings}"
@@ -80,7 +86,8 @@ def cannot_draw(problem: str) -> Diagnostic:
 
 def no_such_name(name: str, what: str, known: Sequence[str], option: str) -> Diagnostic:
     meant = near(name, known)
-    way = f"did you mean `{meant}`?" if meant else f"there are {', '.join(known[:12])}"
+    more = " and others" if len(known) > 12 else ""
+    way = f"did you mean `{meant}`?" if meant else f"there are {', '.join(known[:12])}{more}"
     code = "unknown-advice" if what == "advice" else "unknown-fact"
     return Diagnostic(code, f"there is no {what} `{shorten(name)}`", help=way, file=option)
 
