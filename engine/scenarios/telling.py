@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from ..evaluate import Case, Fault, Result
 from ..language.rulebook import Decision, Rulebook
 from ..language.vocabulary import AnyType, Number, Value
-from ..language.wording import joined, name_words, range_words, told, value_words
-from ..outcomes import certain, perhaps, result_words
+from ..language.wording import joined, name_words, quoted_words, range_words, told, value_words
+from ..outcomes import as_list, certain, perhaps, result_words
 from .reaching import FactChange, Reaching, Way
 from .tipping import Multiple, Possible, Tipping
 
@@ -31,21 +31,34 @@ def possible_words(decision: Decision, possible: Sequence[Result]) -> str:
     """A settled result, or what is still possible."""
     if len(possible) > 1 and all(isinstance(result, tuple) for result in possible):
         return _lists_words(decision, [one for one in possible if isinstance(one, tuple)])
-    words = [result_words(decision, result) for result in possible]
-    if len(words) == 1:
-        return words[0]
-    if len(words) > 4:
-        return f"open: one of {len(words)} outcomes"
+    if len(possible) == 1:
+        return _settled_words(decision, possible[0])
+    if len(possible) > 4:
+        return f"open: one of {len(possible)} outcomes"
+    words = (
+        one.value if isinstance(one, Fault) else _each(decision, as_list(one)) for one in possible
+    )
     return f"open: {joined(words, 'or')}"
+
+
+def _settled_words(decision: Decision, result: Result) -> str:
+    """One result; the titles of several advice stand in quotation marks."""
+    if isinstance(result, tuple) and len(result) > 1:
+        return _each(decision, result)
+    return result_words(decision, result)
+
+
+def _each(decision: Decision, values: Iterable[Value], joint: str = "and") -> str:
+    return joined((quoted_words(one, decision.type) for one in values), joint) or "nothing"
 
 
 def _lists_words(decision: Decision, lists: Sequence[tuple[Value, ...]]) -> str:
     """What is in every list still possible, and what is in some."""
     sure, maybe = certain(lists), perhaps(lists)
-    told = joined(value_words(one, decision.type) for one in sure)
+    told = _each(decision, sure)
     if not maybe:  # the same in another order
         return f"{told}, in an open order"
-    words = f"perhaps {joined((value_words(one, decision.type) for one in maybe), 'or')}"
+    words = f"perhaps {_each(decision, maybe, 'or')}"
     return f"{told}; {words}" if sure else f"open: {words}"
 
 
