@@ -30,6 +30,20 @@ HIT_LETTERS = {
     HitPolicy.MIN: "C<",
     HitPolicy.MAX: "C>",
 }
+HIT_WORDS = {
+    HitPolicy.UNIQUE: "no two rules ever fit at once",
+    HitPolicy.ANY: "all rules that fit give the same",
+    HitPolicy.FIRST: "the first rule that fits decides",
+    HitPolicy.PRIORITY: "of all that fits, the most important counts",
+    HitPolicy.RULE_ORDER: "everything that fits counts, in the order of the rules",
+    HitPolicy.OUTPUT_ORDER: "everything that fits counts, the most important first",
+    HitPolicy.COLLECT: "everything that fits counts",
+    HitPolicy.COUNT: "the number of rules that fit counts",
+    HitPolicy.SUM: "what all rules that fit give is added up",
+    HitPolicy.MIN: "the smallest number of all that fits counts",
+    HitPolicy.MAX: "the largest number of all that fits counts",
+}
+"""What the letters mean, for people who never heard of DMN."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +58,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A decision table in DMN's orientation: rules are rows. `hit` is DMN's letter of the policy."""
+    """A decision table in DMN's orientation: rules are rows. `hit` is DMN's letter of the policy, `policy`
+    what it means."""
 
     decision: str
     title: str
@@ -76,7 +91,7 @@ def table_of(rulebook: LoadedRulebook, stage: Stage) -> Table:
         decision.id,
         decision.title,
         HIT_LETTERS[decision.policy],
-        decision.policy.value,
+        HIT_WORDS[decision.policy],
         names,
         tuple(rows),
     )
