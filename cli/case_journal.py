@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..engine import RulebookError
 from ..engine.language import messages
+from .inputs import files_of
 from .live import opened
 from .output import deliver, print_json, print_lines, refuse_overwriting
 
@@ -39,7 +40,8 @@ def verify(path: Path | None, *, as_json: bool) -> int:
 def export(path: Path | None, output: str) -> None:
     """Write the journal as JSON lines."""
     with opened(path) as journal:
-        refuse_overwriting(output, *map(str, journal.files))
+        sources = (file for head in journal.cases() for file in files_of(head.source))
+        refuse_overwriting(output, *map(str, journal.files), *sources)
         text = "".join(f"{line}\n" for line in journal.exported())
     if deliver(text.encode("utf-8"), output):
         print_lines([f"{output} is written."])

@@ -39,7 +39,7 @@ from .style import Style, out, wrapped
 
 def new(path: Path | None, name: str, source: str, on: str | None, author: str | None) -> None:
     """Open a case."""
-    if not name.strip() or not name.isprintable():
+    if not plain_name(name).isprintable() or not name.strip() or len(name.splitlines()) > 1:
         way = "give it a name on one line, such as Alex"
         raise RulebookError([messages.bad_entry("a case needs a name that can be read", way)])
     name = plain_name(name)

@@ -13,6 +13,7 @@ from ..engine import RulebookError
 from ..engine.cases.journal import CaseHead, Journal
 from ..engine.cases.overview import Due, all_due
 from ..engine.cases.planning import Answers
+from ..engine.language import messages
 from ..engine.language.rulebook import Rulebook
 from ..engine.language.wording import day_words, joined
 from .case_plan import step_as_json
@@ -28,6 +29,8 @@ def overview(
     path: Path | None, on: str | None, *, only_due: bool, closed: bool, as_csv: bool, as_json: bool
 ) -> None:
     """All cases, the most urgent first."""
+    if as_csv and as_json:
+        raise RulebookError([messages.not_together("--csv", "--json")])
     day = day_of(on)
     with opened(path) as journal:
         every = journal.cases()
@@ -41,7 +44,7 @@ def overview(
     elif as_csv:
         print_lines(_due_csv(found, day).removesuffix("\n").split("\n"))
     else:
-        none = "Nothing is to be done today." if only_due else _no_cases(every)
+        none = "Nothing is to be done today." if only_due else _no_cases(every, closed=closed)
         print_lines(_due_lines(found, day, out()) if found else [none])
 
 
@@ -75,7 +78,9 @@ def _titles(rulebook: Rulebook, one: Due) -> list[str]:
     return list(dict.fromkeys(rulebook.advice[advice].title for _, advice in one.today))
 
 
-def _no_cases(heads: Sequence[CaseHead]) -> str:
+def _no_cases(heads: Sequence[CaseHead], *, closed: bool) -> str:
+    if closed or not all(one.closed for one in heads):
+        return "No case can be told." if heads else "There are no cases yet."
     return "All cases are closed; `--all` lists them." if heads else "There are no cases yet."
 
 

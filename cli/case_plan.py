@@ -53,7 +53,7 @@ def plan(
     supposing = _hypotheses(case, ifs, day)
     answers = case.rulebook.answer_all
     if depth is not None:
-        future = futures(case.definition, [*case.entries, *supposing], day, answers, depth)
+        future = futures(case.definition, case.entries, day, answers, depth, supposing=supposing)
         if as_json:
             print_json(_future_as_json(future))
         else:

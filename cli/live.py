@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import unicodedata
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,8 +63,8 @@ def opened(path: Path | None, *, create: bool = False) -> Generator[Journal]:
 
 
 def plain_name(name: str) -> str:
-    """A name without blanks that nobody sees."""
-    return " ".join(name.split())
+    """A name as it looks: without blanks that nobody sees, each letter in its one form."""
+    return " ".join(unicodedata.normalize("NFKC", name).split())
 
 
 def is_same_name(one: str, other: str) -> bool:
@@ -78,7 +79,9 @@ def head_of(journal: Journal, name: str) -> CaseHead:
     found = found or [one for one in heads if is_same_name(one.name, name)]
     if not found:
         raise RulebookError([messages.no_such_case(name, [one.name for one in heads])])
-    return found[-1]
+    if len(found) > 1:  # they came in from different journals
+        raise RulebookError([messages.several_cases(name, [one.id for one in found])])
+    return found[0]
 
 
 def live(journal: Journal, name: str) -> Live:

@@ -49,7 +49,8 @@ def nearest(
     as_json: bool,
 ) -> None:
     """The smallest changes that meet a goal, in a decision or in the first that can give the advice."""
-    asked = decision or _giving(rulebook.definition, goal.advice)
+    giving = _all_giving(rulebook.definition, goal.advice)
+    asked = decision or next(iter([*giving, *rulebook.definition.decisions]))
     most = MOST_WAYS if every else FEW_WAYS
     found = reach(rulebook.answerer, asked, known, goal.is_met, most)
     if as_json:
@@ -58,14 +59,13 @@ def nearest(
         print_lines(_reaching_lines(rulebook.definition, known, found, goal, out()))
 
 
-def _giving(rulebook: Rulebook, advice: str) -> str:
-    """The first decision that can give an advice."""
-    for decision in rulebook.decisions.values():
-        given = [one for rule in decision.rules for one in rule.outcomes]
-        given += decision.otherwise.outcomes if decision.otherwise else ()
-        if any(one.value == advice for one in given):
-            return decision.id
-    return next(iter(rulebook.decisions))
+def _all_giving(rulebook: Rulebook, advice: str) -> list[str]:
+    """The decisions that can give an advice."""
+    return [
+        name
+        for name, decision in rulebook.decisions.items()
+        if any(one.value == advice for one in decision.outcomes())
+    ]
 
 
 def _reaching_as_json(rulebook: Rulebook, found: Reaching, goal: Goal) -> dict[str, object]:
@@ -101,6 +101,8 @@ def _reaching_lines(
 ) -> Iterator[str]:
     title = f"“{rulebook.advice[goal.advice].title}”"
     aim = f"anything but {title}" if goal.avoided else title
+    if len(_all_giving(rulebook, goal.advice)) > 1:
+        aim = f"{aim} (for “{rulebook.decisions[found.decision].title}”)"
     if found.already:
         yield from wrapped(f"The case is there already: {aim}.", style.width)
         return

@@ -232,14 +232,18 @@ class LoadedRulebook:
 
     def stage(self, decision: str, order: Order = "fewest") -> Stage:
         """The decision's flowcharts for a handout: what it reads from earlier decisions is asked as
-        a question, and a list has a flowchart for each of its parts. All are proven.
+        a question, and a list has a flowchart for each of its parts. All are proven. What an earlier
+        decision comes to cannot be asked where there are cases in which it comes to nothing or its rules
+        clash; then facts alone are asked.
 
         Raises RulebookError like `flowchart`.
         """
         from .diagrams.diagram import OverBudgetError
         from .diagrams.proof import UnprovenError
-        from .diagrams.stages import stage
+        from .diagrams.stages import from_facts, is_unasked, stage
 
+        if any(is_unasked(self.answerer, one) for one in self.definition.decisions[decision].reads):
+            return from_facts(self.definition, self.flowchart(decision, order))
         try:
             return stage(self.definition, decision, order)
         except (OverBudgetError, UnprovenError):

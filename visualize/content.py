@@ -165,10 +165,10 @@ def _chart(
     steps = tuple(
         _ask(rulebook, stage, step)
         if isinstance(step, Question)
-        else _outcome(decision, part, step, looks)
+        else _outcome(rulebook, decision, part, step, looks)
         for step in chart.steps
     )
-    title = _something(decision, part.outcomes) if part.outcomes else ""
+    title = _something(rulebook, decision, part.outcomes) if part.outcomes else ""
     if chart.certificate is None:
         raise ValueError(f"the flowchart of {decision.id} is not proven")
     return Chart(decision.id, number, capitalized(title), steps, chart.certificate)
@@ -226,7 +226,7 @@ def asked_words(rulebook: Rulebook, asked: Asked) -> str:
     return f"What came out of “{decision.title}”?"
 
 
-def _outcome(decision: Decision, part: Part, end: End, looks: Looks) -> Outcome:
+def _outcome(rulebook: Rulebook, decision: Decision, part: Part, end: End, looks: Looks) -> Outcome:
     behind = rules_words(decision, end.rules)
     result = end.result
     if isinstance(result, Fault):
@@ -241,13 +241,16 @@ def _outcome(decision: Decision, part: Part, end: End, looks: Looks) -> Outcome:
     elif not values:
         return Outcome(_nothing(decision), (), (), "", None)
     else:
-        words = _something(decision, values)
+        words = _something(rulebook, decision, values)
     look = looks.get((decision.id, ids[0])) if ids else None
     return Outcome(words, ids, end.rules, behind or "otherwise", look)
 
 
-def _something(decision: Decision, values: Sequence[Value]) -> str:
-    words = joined(_value(decision, value) for value in values)
+def _something(rulebook: Rulebook, decision: Decision, values: Sequence[Value]) -> str:
+    words = joined(
+        rulebook.advice[str(value)].title if value in rulebook.advice else _value(decision, value)
+        for value in values
+    )
     match decision.policy:
         case HitPolicy.SUM:
             taken = [

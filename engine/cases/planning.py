@@ -342,13 +342,19 @@ class Future:
 
 
 def futures(
-    rulebook: Rulebook, entries: Iterable[Entry], day: date, answers: Answers, depth: int
+    rulebook: Rulebook,
+    entries: Iterable[Entry],
+    day: date,
+    answers: Answers,
+    depth: int,
+    *,
+    supposing: Sequence[Happening] = (),
 ) -> Future:
     """The tree of futures: after each day with something to do, either nothing happens until the next
     such day, or one of the events that the other side can bring about. What the journal has for later
     days is left aside."""
     known = [one for one in entries if one.day <= day]
-    return _future(rulebook, known, day, answers, depth, Thresholds(rulebook))
+    return _future(rulebook, [*known, *supposing], day, answers, depth, Thresholds(rulebook))
 
 
 def _future(

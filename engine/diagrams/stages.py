@@ -46,6 +46,7 @@ from ..language.conditions import (
 )
 from ..language.rulebook import Decision, Fact, HitPolicy, Rule, Rulebook
 from ..language.vocabulary import Choice, ListOf, Value, YesNo
+from .answering import Answerer
 from .compiling import Compiler, finished
 from .diagram import OverBudgetError
 from .flowchart import End, Flowchart, Order, Question, grow
@@ -180,6 +181,18 @@ def from_facts(rulebook: Rulebook, flowchart: Flowchart) -> Stage:
     rules = tuple(rule.id for rule in rulebook.decisions[flowchart.decision].rules)
     part = Part(None, rules, flowchart)
     return Stage(flowchart.decision, rulebook, rulebook.facts, {}, (part,))
+
+
+def is_unasked(answerer: Answerer, name: str) -> bool:
+    """Whether a name is a decision with cases in which no rule fits or rules clash, which is no answer."""
+    if name not in answerer.rulebook.decisions:
+        return False
+    compiler = answerer.compiler(name)
+    if compiler is None:  # it is too large for a flowchart in any case
+        return False
+    return any(
+        isinstance(one, Fault) for one in compiler.diagrams.values_below(compiler.result(name))
+    )
 
 
 # -- earlier decisions as questions ------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -163,6 +163,13 @@ class Decision:
     priorities: tuple[Value, ...] = ()
     reads: tuple[str, ...] = ()
     span: Span | None = field(default=None, compare=False, repr=False)
+
+    def outcomes(self) -> Iterator[Operand]:
+        """What its rules give, in their order, and then what `otherwise` does."""
+        for rule in self.rules:
+            yield from rule.outcomes
+        if self.otherwise:
+            yield from self.otherwise.outcomes
 
 
 CheckLevel = Literal["off", "note", "warning", "error"]

@@ -78,18 +78,11 @@ def _as_fact(rulebook: Rulebook, setting: Setting) -> Fact:
         given = [
             each.type.item if isinstance(each.type, ListOf) else each.type
             for each in decisions
-            if any(one.setting == setting.id for one in _outcomes(each))
+            if any(one.setting == setting.id for one in each.outcomes())
         ]
         whole = any(isinstance(one, Number) and one.whole for one in (*compared, *given))
         kind = Number(whole, interval, setting.unit)
     return Fact(setting.id, kind, setting.label, setting.label)
-
-
-def _outcomes(decision: Decision) -> Iterator[Operand]:
-    for rule in decision.rules:
-        yield from rule.outcomes
-    if decision.otherwise:
-        yield from decision.otherwise.outcomes
 
 
 # -- the numbers that a decision can give ------------------------------------------------------
@@ -106,7 +99,7 @@ def _numbers(decision: Decision, setting: str, look: Look) -> set[Multiple]:
     policy = decision.policy
     if policy is HitPolicy.COUNT:
         return {Multiple(0, number) for number in range(len(decision.rules) + 1)}
-    given = {one: _number(one, setting, decision) for one in _outcomes(decision)}
+    given = {one: _number(one, setting) for one in decision.outcomes()}
     if policy is not HitPolicy.SUM:
         return {number for number in given.values() if number is not None}
     zero = 0 if isinstance(decision.type, Number) and decision.type.whole else Decimal(0)
@@ -123,11 +116,11 @@ def _numbers(decision: Decision, setting: str, look: Look) -> set[Multiple]:
     return found | ({otherwise} if otherwise else set())
 
 
-def _number(operand: Operand, setting: str, decision: Decision) -> Multiple | None:
+def _number(operand: Operand, setting: str) -> Multiple | None:
     value = operand.value
     if not isinstance(value, int | Decimal):
         return None
-    if operand.setting == setting and not decision.priorities:  # those name the values
+    if operand.setting == setting:
         return Multiple(1, type(value)(0))
     return Multiple(0, value)
 

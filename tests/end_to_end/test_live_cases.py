@@ -344,6 +344,54 @@ def test_a_plan_says_what_is_logged_for_later_days(alex: Program) -> None:
     assert "`--if reply_received=DAY,tone=…`" in " ".join(wrong.split())
 
 
+def test_an_export_is_not_written_over_a_rulebook(alex: Program) -> None:
+    alex("new", "mine.yaml", "--from", "hear-back")
+    ok(alex, "new", "Kim", "mine.yaml", "--on", "2026-12-01")
+    before = (alex.folder / "mine.yaml").read_bytes()
+    assert run(alex, "export", "-o", "mine.yaml").code == 2
+    assert (alex.folder / "mine.yaml").read_bytes() == before
+
+
+def test_of_two_cases_of_one_name_neither_is_taken_for_the_other(alex: Program) -> None:
+    ok(alex, "export", "-o", "all.jsonl")
+    where = ("--journal", "other.journal")
+    alex("case", "new", "Alex", "hear-back", *where)
+    assert alex("case", "import", "all.jsonl", *where).code == 0
+    done = alex("case", "remove", "Alex", "--yes", *where)
+    assert done.code == 2
+    assert "2 cases are called `Alex`" in done.err
+    listed = json.loads(alex("case", "list", "--json", *where).out)["cases"]
+    for one in listed:
+        assert alex("case", "remove", one["id"], "--yes", *where).code == 0
+
+
+def test_a_letter_with_its_accent_is_one_letter(alex: Program) -> None:
+    ok(alex, "new", "Zoe\u0308", "hear-back", "--on", "2026-12-01")
+    assert run(alex, "new", "Zo\u00eb", "hear-back").code == 2
+    ok(alex, "new", "Mary\u00a0Ann", "hear-back", "--on", "2026-12-01")
+
+
+def test_the_tree_of_futures_begins_with_what_is_supposed(alex: Program) -> None:
+    plain = ok(alex, "plan", "Alex", "--tree", "1", "--on", "2026-12-01")
+    other = ok(
+        alex,
+        "plan",
+        "Alex",
+        "--tree",
+        "1",
+        "--on",
+        "2026-12-01",
+        "--if",
+        "thank_you_sent=2026-12-02",
+    )
+    assert plain != other
+
+
+def test_csv_or_json(alex: Program) -> None:
+    done = run(alex, "list", "--csv", "--json")
+    assert json.loads(done.err)["diagnostics"][0]["code"] == "not-together"
+
+
 RECURRING = """
 rulebook: daily
 title: Every day

@@ -463,3 +463,44 @@ def test_titles_and_footers_have_room(words: str, paper: Any) -> None:
         upper = float(page.mediabox.height)
         assert min(y for y in heights if y > upper / 2) > upper - MARGIN - HEAD + 2
         assert min(heights) > SIZE
+
+
+GAP = """
+title: Gap
+version: 1
+facts: {n: {type: whole number, question: How many?}}
+advice: {x: {title: Exit}, y: {title: Yield}, z: {title: Zigzag}}
+decisions:
+  first_one:
+    hit policy: first
+    rules: [{id: a, when: {n: at least 5}, then: x}, {id: b, when: {n: 4}, then: y}]
+  second_one:
+    hit policy: first
+    rules: [{id: c, when: {first_one: x}, then: x}, {id: d, when: {first_one: y}, then: y}]
+    otherwise: z
+  counted:
+    hit policy: collect count
+    rules: [{id: e, when: {n: at least 7}, then: x}, {id: f, when: {n: at least 2}, then: y}]
+"""
+
+
+def test_where_no_rule_fits_a_later_decision_is_still_drawn_whole() -> None:
+    rulebook = loads(GAP)
+    made = draw(Request(rulebook, tuple(rulebook.definition.decisions)), "txt").data.decode()
+    second = made[made.lower().index("second one") :]
+    assert "Zigzag (otherwise)" in second
+    assert "What came out of" not in second
+
+
+def test_counted_advice_is_told_by_its_title() -> None:
+    made = draw(Request(loads(GAP), ("counted",)), "txt").data.decode()
+    assert "count “Exit”" in made
+
+
+def test_long_words_stay_in_their_cells() -> None:
+    words = "Arbeitsunfaehigkeitsbescheinigungsformular" * 3
+    rulebook = loads(with_texts(words, words, words))
+    made = draw(Request(rulebook, ("next",), rules=True, advice=True), "pdf").data
+    for page in pypdf.PdfReader(io.BytesIO(made)).pages[1:]:
+        lines = [line for line in page.extract_text().splitlines() if "bescheinigung" in line]
+        assert all(len(line) < 150 for line in lines)

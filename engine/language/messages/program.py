@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..diagnostics import Diagnostic
 from ..names import near
-from .common import shorten
+from .common import listing, shorten
 
 
 def bad_set(text: str) -> Diagnostic:
@@ -156,6 +156,12 @@ def no_such_case(name: str, known: Sequence[str]) -> Diagnostic:
     if not known:
         way = "open one with `fingerpost case new NAME RULEBOOK`"
     return Diagnostic("unknown-case", f"there is no case `{shorten(name)}`", help=way)
+
+
+def several_cases(name: str, ids: Sequence[str]) -> Diagnostic:
+    message = f"{len(ids)} cases are called `{shorten(name)}`"
+    way = f"give the id of the one that you mean: {listing(ids, 'or')}"
+    return Diagnostic("unknown-case", message, help=way)
 
 
 def case_is_there(name: str) -> Diagnostic:
