@@ -253,8 +253,10 @@ class _Walk:
                 yield from self._holding(found, facts, day)
                 return
             decision, advice, event = due
-            self.done.add((decision, advice))
-            today.add((decision, advice))
+            # Done is done, also for other decisions: each that asks for the same event has it now.
+            together = {(one, other) for one, other, logged in standing_now if logged == event}
+            self.done |= together
+            today |= together
             yield self._step(day, decision, advice, event, found, facts)
             self.entries.append(Happening(next(self.numbers), day, event))
 

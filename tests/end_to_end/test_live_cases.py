@@ -392,6 +392,30 @@ def test_csv_or_json(alex: Program) -> None:
     assert json.loads(done.err)["diagnostics"][0]["code"] == "not-together"
 
 
+TWO = """
+rulebook: two
+title: Two
+version: 1.0.0
+events: {sent: {title: Sent}}
+facts:
+  count: {type: whole number, question: How many?, follows from: count of sent}
+advice: {a: {title: Advice A, logs: sent}, c: {title: Advice C}}
+decisions:
+  one: {hit policy: first, rules: [{id: r, when: {count: 0}, then: a}], otherwise: c}
+  two: {hit policy: first, rules: [{id: r, when: {count: at most 1}, then: a}], otherwise: c}
+"""
+
+
+def test_advice_that_two_decisions_give_is_done_once(fingerpost: Program) -> None:
+    (fingerpost.folder / "two.yaml").write_text(TWO, "utf-8")
+    ok(fingerpost, "new", "Kim", "two.yaml", "--on", "2026-12-01")
+    plan = ("plan", "Kim", "--on", "2026-12-01", "--json")
+    found = json.loads(run(fingerpost, *plan).out)["steps"]
+    assert [step["advice"] for step in found] == ["a"]
+    ok(fingerpost, "done", "Kim", "a", "--on", "2026-12-01")
+    assert json.loads(run(fingerpost, *plan).out)["steps"] == []
+
+
 RECURRING = """
 rulebook: daily
 title: Every day

@@ -479,8 +479,9 @@ class Simulation:
                     break
                 decision, advice, logs = left[0]
                 steps.append(self.step(day, decision, advice, logs))
-                done.add((decision, advice))
-                today.add((decision, advice))
+                together = {one[:2] for one in standing_now if one[2] == logs}
+                done |= together
+                today |= together
                 own = max((one.number for one in self.entries), default=0) + 1
                 self.entries.append(Happening(own, day, logs))
             steps += self.that_hold(day)
