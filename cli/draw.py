@@ -16,8 +16,6 @@ from .inputs import files_of, rulebook_and_case
 from .output import STANDARD, deliver_drawing, print_lines, refuse_overwriting
 from .progress import progress
 
-PNG_DPI = 150
-"""Dots per inch of a PNG, unless told."""
 TEXTS = ("txt", "mmd", "dot", "json", "svg", "html")
 """Formats that a terminal can show, for better or worse."""
 
@@ -101,8 +99,8 @@ def _idle(wanted: Wanted, kind: str, *, has_case: bool) -> Iterator[str]:
     told = {
         "--poster": (wanted.poster, is_pdf and is_flowchart, "a PDF of flowcharts"),
         "--with": (bool(wanted.extras), is_pdf and is_flowchart, "a PDF of flowcharts"),
-        "--paper": (wanted.paper != "a4", is_pdf, "a PDF"),
-        "--dpi": (wanted.dpi != PNG_DPI, kind == "png", "a PNG"),
+        "--paper": (wanted.paper != Request.paper, is_pdf, "a PDF"),
+        "--dpi": (wanted.dpi != Request.dpi, kind == "png", "a PNG"),
         "a case": (has_case, is_flowchart, "flowcharts"),
         "--decision": (bool(wanted.decisions), is_flowchart, "flowcharts"),
     }

@@ -106,11 +106,8 @@ def looks_of(rulebook: Rulebook) -> Looks:
     found: dict[tuple[str, str], int] = {}
     by_advice: dict[str, int] = {}
     for decision in rulebook.decisions.values():
-        outcomes = [one.value for rule in decision.rules for one in rule.outcomes]
-        if decision.otherwise:
-            outcomes += [one.value for one in decision.otherwise.outcomes]
-        for value in outcomes:
-            key = (decision.id, str(plain_value(value)))
+        for one in decision.outcomes():
+            key = (decision.id, str(plain_value(one.value)))
             if key[1] in rulebook.advice:
                 found.setdefault(key, by_advice.setdefault(key[1], -1))
                 if by_advice[key[1]] < 0:

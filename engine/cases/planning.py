@@ -183,15 +183,12 @@ def actions(
 
 def acting_decisions(rulebook: Rulebook) -> frozenset[str]:
     """The decisions some of whose advice says what doing it logs."""
-    found: set[str] = set()
-    for decision in rulebook.decisions.values():
-        given = [one for rule in decision.rules for one in rule.outcomes]
-        given += decision.otherwise.outcomes if decision.otherwise else ()
-        if any(
-            one.value in rulebook.advice and rulebook.advice[str(one.value)].logs for one in given
-        ):
-            found.add(decision.id)
-    return frozenset(found)
+    logging = {advice.id for advice in rulebook.advice.values() if advice.logs}
+    return frozenset(
+        decision.id
+        for decision in rulebook.decisions.values()
+        if any(one.value in logging for one in decision.outcomes())
+    )
 
 
 class _Walk:

@@ -234,8 +234,7 @@ def _question(asked: Asked, rulebook: Rulebook, rules: Sequence[Rule]) -> Fact:
         return Fact(asked.id, YesNo(), decision.title, decision.label)
     kind = decision.type
     if isinstance(kind, Choice):  # of all advice there is, only what can be given, or is tested
-        given = {one.value for rule in decision.rules for one in rule.outcomes}
-        given |= {one.value for one in decision.otherwise.outcomes} if decision.otherwise else set()
+        given = {one.value for one in decision.outcomes()}
         given |= {
             operand.value
             for rule in rules

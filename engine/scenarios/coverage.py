@@ -83,8 +83,7 @@ def _given(rulebook: Rulebook, name: str) -> Iterator[Value]:
     decision = rulebook.decisions[name]
     if decision.policy in (HitPolicy.COUNT, HitPolicy.SUM):
         return
-    givers = (*decision.rules, *([decision.otherwise] if decision.otherwise else []))
-    yield from dict.fromkeys(one.value for giver in givers for one in giver.outcomes)
+    yield from dict.fromkeys(one.value for one in decision.outcomes())
 
 
 def _came_out(report: TestReport) -> Iterator[tuple[str, Value]]:

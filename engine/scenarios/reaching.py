@@ -22,8 +22,9 @@ from ..diagrams.answering import Answerer
 from ..diagrams.cells import Cells
 from ..diagrams.compiling import Compiler
 from ..diagrams.diagram import LEAF, Node
-from ..evaluate import Case, Result
-from ..language.conditions import Between, Compare, Operand, Test
+from ..diagrams.flowchart import ranges
+from ..evaluate import Case, Result, test_holds
+from ..language.conditions import Anything, Operand, Test
 from ..language.rulebook import Fact
 from ..language.vocabulary import Number, Value, below
 from .tipping import compiler_of
@@ -270,16 +271,10 @@ def _near_in(cells: Cells, region: int, value: Value) -> Value | None:
 def _open_range(cells: Cells, value: Value) -> Test[Operand] | None:
     """The range of decimal numbers between two thresholds that a value lies in; None: it is another kind."""
     regions = cells.regions
-    place, is_point = divmod(regions.index(value), 2) if regions.ordered else (0, True)
-    if is_point or not isinstance(regions.kind, Number) or regions.kind.whole:
+    if not isinstance(regions.kind, Number) or regions.kind.whole or regions.index(value) % 2:
         return None
-    low = Operand(regions.points[place - 1]) if place > 0 else None
-    high = Operand(regions.points[place]) if place < len(regions.points) else None
-    if low and high:
-        return Between(low, high, True, True)
-    if low:
-        return Compare("more than", low)
-    return Compare("less than", high) if high else None
+    around = (test for _, test in ranges(cells, [cells.index(value)]) if test_holds(test, value))
+    return next((test for test in around if not isinstance(test, Anything)), None)
 
 
 def _distance(cells: Cells, one: Value, value: Value) -> float:
